@@ -1,0 +1,1 @@
+"""The sample clock: mixer, streams, sound files as devices, choice of devices."""

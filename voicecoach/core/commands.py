@@ -1,0 +1,178 @@
+"""The one table of what a person can say: phrasings, cost of a mistake, where it makes sense."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voicecoach.core.machine import REP, Phase
+
+
+class Command(StrEnum):
+    """An order or an answer of the person."""
+
+    STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SKIP = "skip"
+    EASIER = "easier"
+    HARDER = "harder"
+    REP_FAILED = "rep_failed"
+    BACK_ARCHED = "back_arched"
+    UNDO = "undo"
+    YES = "yes"
+    NO = "no"
+    REPEAT = "repeat"
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    HOW_MANY = "how_many"
+    WHATS_LEFT = "whats_left"
+    MORE_REST = "more_rest"
+    START_NOW = "start_now"
+    MARK_FLOOR = "mark_floor"
+    LEGS_UP = "legs_up"
+    IT_HURTS = "it_hurts"
+    DIZZY = "dizzy"
+    DOMING = "doming"
+    HELP = "help"
+    WHY = "why"
+    END_WORKOUT = "end_workout"
+
+
+class Cost(StrEnum):
+    """What a false accept of a command would cost the person, from little to much."""
+
+    SAFETY = "safety"
+    """Missing it hurts; a false accept costs a moment. Acted on from a partial result."""
+    FLOW = "flow"
+    ANSWER = "answer"
+    VERDICT = "verdict"
+    GRAVE = "grave"
+    """It ends the session or adds load: asked first."""
+
+
+THRESHOLDS: dict[Cost, float] = {
+    Cost.SAFETY: 0.4,
+    Cost.FLOW: 0.7,
+    Cost.ANSWER: 0.7,
+    Cost.VERDICT: 0.75,
+    Cost.GRAVE: 0.85,
+}
+"""Least word confidence, 0 to 1, at which a command of this cost is accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What the table says of one command."""
+
+    command: Command
+    phrasings: tuple[str, ...]
+    cost: Cost
+    phases: frozenset[Phase]
+    """Where it makes sense; elsewhere it gets a short spoken answer."""
+    asks_first: bool = False
+
+    @property
+    def threshold(self) -> float:
+        """Return the least word confidence at which the command is accepted."""
+        return THRESHOLDS[self.cost]
+
+
+ALWAYS = frozenset(phase for phase in Phase if phase is not Phase.DONE)
+WORK = frozenset((*REP, Phase.BETWEEN_REPS))
+ASKING = frozenset(
+    (
+        Phase.READY_CHECK,
+        Phase.TENSION_CHECK,
+        Phase.TEST_LIFT,
+        Phase.FINDING_FLOOR,
+        Phase.CONFIRMING,
+        Phase.SAFETY_STOP,
+        Phase.PAUSED,
+    )
+)
+COACHED = ALWAYS - {Phase.PAUSED, Phase.CONFIRMING, Phase.SAFETY_STOP, Phase.HELP}
+
+
+def _rule(command: Command, cost: Cost, phases: Iterable[Phase], phrasings: str, *, asks_first: bool = False) -> Rule:
+    return Rule(
+        command=command,
+        phrasings=tuple(phrase.strip() for phrase in phrasings.split("|")),
+        cost=cost,
+        phases=frozenset(phases),
+        asks_first=asks_first,
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    _rule(Command.STOP, Cost.SAFETY, ALWAYS, "stop | stop now | stop it | please stop"),
+    _rule(
+        Command.IT_HURTS, Cost.SAFETY, ALWAYS, "it hurts | that hurts | my back hurts | it is painful | i am in pain"
+    ),
+    _rule(Command.DIZZY, Cost.SAFETY, ALWAYS, "dizzy | i am dizzy | i'm dizzy | i feel dizzy"),
+    _rule(Command.DOMING, Cost.SAFETY, ALWAYS, "my middle is pushing out | my middle is coming up | it is pushing out"),
+    _rule(Command.PAUSE, Cost.FLOW, ALWAYS - {Phase.SAFETY_STOP}, "pause | pause please | hold on | wait a minute"),
+    _rule(Command.RESUME, Cost.FLOW, {Phase.PAUSED, Phase.SAFETY_STOP}, "resume | continue | carry on | go on"),
+    _rule(Command.SKIP, Cost.FLOW, COACHED, "skip | skip this | skip it | skip that | move on"),
+    _rule(Command.EASIER, Cost.FLOW, ALWAYS - {Phase.SUMMARY, Phase.CONFIRMING}, "easier | make it easier | too hard"),
+    _rule(Command.HARDER, Cost.GRAVE, COACHED - {Phase.SUMMARY}, "harder | make it harder | too easy", asks_first=True),
+    _rule(
+        Command.REP_FAILED,
+        Cost.VERDICT,
+        WORK | {Phase.REST},
+        "rep failed | that rep failed | that one failed | bad rep",
+    ),
+    _rule(
+        Command.BACK_ARCHED,
+        Cost.VERDICT,
+        WORK | {Phase.REST, Phase.FINDING_FLOOR},
+        "back arched | my back arched | my back came up",
+    ),
+    _rule(
+        Command.UNDO,
+        Cost.VERDICT,
+        WORK | {Phase.REST, Phase.SUMMARY},
+        "undo | undo that | that one was good | that was good",
+    ),
+    _rule(Command.YES, Cost.ANSWER, ASKING, "yes | yes it did | ready | i am ready | i'm ready | all set"),
+    _rule(Command.NO, Cost.ANSWER, ASKING, "no | no it did not | not yet | no thanks"),
+    _rule(Command.REPEAT, Cost.FLOW, ALWAYS, "repeat | repeat that | say again | say that again"),
+    _rule(Command.SLOWER, Cost.FLOW, COACHED, "slower | go slower | too fast"),
+    _rule(Command.FASTER, Cost.FLOW, COACHED, "faster | go faster | too slow"),
+    _rule(Command.LOUDER, Cost.FLOW, ALWAYS, "louder | speak louder | too quiet"),
+    _rule(Command.QUIETER, Cost.FLOW, ALWAYS, "quieter | speak quieter | too loud"),
+    _rule(Command.HOW_MANY, Cost.FLOW, ALWAYS, "how many | how many reps | how many so far"),
+    _rule(Command.WHATS_LEFT, Cost.FLOW, ALWAYS, "what's left | what is left | how many left"),
+    _rule(
+        Command.MORE_REST,
+        Cost.FLOW,
+        {Phase.REST, Phase.BETWEEN_REPS},
+        "more rest | longer rest | more time | another minute",
+    ),
+    _rule(Command.START_NOW, Cost.FLOW, {Phase.REST, Phase.RESET, Phase.PAUSED}, "start now | let's start | begin now"),
+    _rule(
+        Command.MARK_FLOOR,
+        Cost.ANSWER,
+        {Phase.FINDING_FLOOR, Phase.DESCEND, Phase.STOP_POINT},
+        "there | right there | mark my floor",
+    ),
+    _rule(Command.LEGS_UP, Cost.ANSWER, {Phase.LIFT, Phase.TEST_LIFT}, "up | i'm up | i am up"),
+    _rule(Command.HELP, Cost.FLOW, ALWAYS, "help | help me | what can i say"),
+    _rule(Command.WHY, Cost.FLOW, ALWAYS, "why | tell me why | why is that"),
+    _rule(
+        Command.END_WORKOUT,
+        Cost.GRAVE,
+        ALWAYS - {Phase.SUMMARY},
+        "end workout | end the workout | finish the workout | end the session",
+        asks_first=True,
+    ),
+)
+
+RULE_OF: dict[Command, Rule] = {rule.command: rule for rule in RULES}
+COMMAND_OF: dict[str, Command] = {phrase: rule.command for rule in RULES for phrase in rule.phrasings}
+
+
+def vocabulary() -> tuple[str, ...]:
+    """Return every word of every phrasing, sorted."""
+    return tuple(sorted({word for phrase in COMMAND_OF for word in phrase.split()}))

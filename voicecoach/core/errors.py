@@ -1,0 +1,69 @@
+"""What can fail, each with one line for a person: what, which one, what to do."""
+
+
+class VoicecoachError(Exception):
+    """Be the base of every failure that the user can mend; its message is one line."""
+
+
+class ModelMissing(VoicecoachError):
+    """No recogniser model was found."""
+
+
+class ModelBroken(VoicecoachError):
+    """A model folder lacks a file, cannot be loaded, or does not know a word of the grammar."""
+
+
+class DownloadFailed(VoicecoachError):
+    """A model could not be fetched, did not match its checksum, or was no safe archive."""
+
+
+class CuesMissing(VoicecoachError):
+    """A cue bank has no manifest or no catalogue, or lacks a cue."""
+
+
+class CatalogueBroken(VoicecoachError):
+    """A text catalogue holds a wrong key or value, or fails the lint."""
+
+
+class SpeechEngineMissing(VoicecoachError):
+    """No engine that turns text into speech is installed."""
+
+
+class RenderingFailed(VoicecoachError):
+    """A speech engine hung, crashed or gave unusable sound."""
+
+
+class SettingsBroken(VoicecoachError):
+    """A routine, persona or option has a wrong key or value."""
+
+
+class DeviceMissing(VoicecoachError):
+    """No sound device matches, or there is none at all."""
+
+
+class DeviceFailed(VoicecoachError):
+    """A sound device refused to open or to go on."""
+
+
+class SoundLibraryMissing(VoicecoachError):
+    """PortAudio is not installed."""
+
+
+class SoundFileBroken(VoicecoachError):
+    """A sound file cannot be read or written."""
+
+
+class JournalBroken(VoicecoachError):
+    """A journal cannot be read as one."""
+
+
+class JournalDiffers(VoicecoachError):
+    """A replay gave another effect than the journal holds."""
+
+
+class StorageFull(VoicecoachError):
+    """A file could not be written: no space, no permission, no such folder."""
+
+
+class HearingFailed(VoicecoachError):
+    """The recogniser broke while it ran."""

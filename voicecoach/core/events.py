@@ -1,0 +1,246 @@
+"""Facts that reach the session and orders that leave it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voicecoach.core.commands import Command
+from voicecoach.core.machine import Phase
+from voicecoach.core.units import CueId, Decibels, Seconds
+
+
+class Device(StrEnum):
+    """A part of the sound hardware, as the person knows it."""
+
+    MICROPHONE = "microphone"
+    SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """The person started a session."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The person gave a command."""
+
+    at: Seconds
+    command: Command
+    spoken_at: Seconds
+    """When the first word began on the session clock, input latency already subtracted."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misheard:
+    """Someone spoke near the microphone, and it was no command."""
+
+    at: Seconds
+    spoken_at: Seconds
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechBegan:
+    """The gate opened: somebody may be speaking."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechEnded:
+    """The gate closed again."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockReached:
+    """The session clock came to the session's deadline."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceLost:
+    """A sound device went away."""
+
+    at: Seconds
+    device: Device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceFound:
+    """A sound device that had gone away works again."""
+
+    at: Seconds
+    device: Device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingLost:
+    """The recogniser failed, so that commands no longer arrive."""
+
+    at: Seconds
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupted:
+    """The program was told to close, by Ctrl-C or by the end of its input."""
+
+    at: Seconds
+
+
+Event = (
+    Started
+    | Heard
+    | Misheard
+    | SpeechBegan
+    | SpeechEnded
+    | ClockReached
+    | DeviceLost
+    | DeviceFound
+    | HearingLost
+    | Interrupted
+)
+
+
+class Priority(StrEnum):
+    """Which of two cues wins where they would overlap; a later one in this list wins."""
+
+    CHATTER = "chatter"
+    COACHING = "coaching"
+    COUNT = "count"
+    SAFETY = "safety"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Play a cue so that its first sample falls on `at`, exactly."""
+
+    cue: CueId
+    at: Seconds
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hush:
+    """Fade out what is playing at `at`, and forget every cue planned for later."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duck:
+    """Lower the coach's voice while somebody speaks."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unduck:
+    """Bring the coach's voice back to its level."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetVolume:
+    """Play everything from `at` on at this gain; 0 dB is the cue bank's own level."""
+
+    at: Seconds
+    gain: Decibels
+
+
+class Reason(StrEnum):
+    """Why a rep does not count."""
+
+    ARCHED = "arched"
+    FAILED = "failed"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    SKIPPED = "skipped"
+    CHANGED = "changed"
+    PAIN = "pain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginRep:
+    """Open the entry of a rep in the ledger."""
+
+    at: Seconds
+    set: int
+    """From 1."""
+    rep: int
+    """Place in the set, from 1; a rep that is done again keeps its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndRep:
+    """Note that a rep came to its stop point; it is provisional now."""
+
+    at: Seconds
+    set: int
+    rep: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Count a rep as perfect."""
+
+    at: Seconds
+    set: int
+    rep: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Void:
+    """Take a rep out of the tally."""
+
+    at: Seconds
+    set: int
+    rep: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkFloor:
+    """Remember where the back wants to lift, as the fraction of the descent, 0 top to 1 ground."""
+
+    at: Seconds
+    fraction: float
+
+
+class Outcome(StrEnum):
+    """How a session came to its end."""
+
+    FINISHED = "finished"
+    ENDED = "ended"
+    """The person ended it before its last phase."""
+    SAFETY = "safety"
+    CLOSED = "closed"
+    """It was interrupted and can be resumed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """Close the session once what is playing at `at` has ended."""
+
+    at: Seconds
+    outcome: Outcome
+
+
+Effect = Say | Hush | Duck | Unduck | SetVolume | BeginRep | EndRep | Credit | Void | MarkFloor | End
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of the loop: what happened, where it led and what it caused."""
+
+    event: Event
+    phase: Phase
+    """The phase after the event."""
+    effects: tuple[Effect, ...]

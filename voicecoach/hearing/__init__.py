@@ -1,0 +1,1 @@
+"""Sound to commands: gate, recogniser, grammar, veto, parse."""

@@ -1,0 +1,1 @@
+"""What lasts of a session: journals on disk."""

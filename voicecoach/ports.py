@@ -1,0 +1,103 @@
+"""What adapters fulfil: microphones, speakers, ears, cue banks and speech engines."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.core.events import Event
+from voicecoach.core.units import CueId, Samples, Seconds
+
+InputPcm = NDArray[np.int16]
+"""Sound that came in: int16, (frames,), 16 kHz."""
+
+OutputPcm = NDArray[np.float32]
+"""Sound that goes out: float32 in [-1, 1], (frames,), 16 kHz."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Frame:
+    """One block of the microphone."""
+
+    pcm: InputPcm
+    """int16, (320,), 16 kHz."""
+    start: Samples
+    """Index on the session clock of the sample that sounded while the first one was recorded."""
+
+
+class Microphone(Protocol):
+    """Where the person is heard from."""
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Say whether no sound can come any more, as at the end of a file."""
+
+    def read(self) -> Sequence[Frame]:
+        """Return what arrived since the last call, oldest first; never wait.
+
+        Raises DeviceFailed once when the device went away; later calls return nothing until it is back.
+        """
+
+    def close(self) -> None:
+        """Release the device; safe to call twice."""
+
+
+class Speaker(Protocol):
+    """Where the coach is heard."""
+
+    def write(self, block: OutputPcm) -> None:
+        """Hand over the next block, waiting until the device has room; this paces the loop.
+
+        Raises DeviceFailed when the device went away, StorageFull when a file cannot grow.
+        """
+
+    def close(self) -> None:
+        """Play out what was written, then release the device; safe to call twice."""
+
+
+class Ears(Protocol):
+    """What turns microphone frames into commands."""
+
+    def hear(self, frame: Frame, reference: OutputPcm, now: Seconds) -> Sequence[Event]:
+        """Return what was understood up to this frame, as events at `now`.
+
+        `reference` is what the mixer played while the frame was recorded: float32, (320,).
+        Raises HearingFailed when the recogniser breaks.
+        """
+
+
+class CueBank(Protocol):
+    """The coach's voice as sound in memory."""
+
+    @property
+    def hash(self) -> str:
+        """Return a digest of every cue, for the journal's header."""
+
+    @property
+    def pcm(self) -> Mapping[CueId, OutputPcm]:
+        """Return the sound of each cue."""
+
+    @property
+    def text(self) -> Mapping[CueId, str]:
+        """Return the words of each cue; an earcon has its name in brackets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A voice of a speech engine."""
+
+    name: str
+    """The engine's own id of the voice, such as `gmw/en-us+f3`."""
+    words_a_minute: int
+
+
+class SpeechEngine(Protocol):
+    """What turns text into sound, beforehand."""
+
+    def render(self, texts: Iterable[str], voice: Voice) -> Iterable[OutputPcm]:
+        """Return the sound of each text in order: float32, (frames,), 16 kHz, silence trimmed.
+
+        Raises SpeechEngineMissing and RenderingFailed.
+        """

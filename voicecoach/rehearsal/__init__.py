@@ -1,0 +1,1 @@
+"""A whole session offline with a simulated person in a simulated room."""

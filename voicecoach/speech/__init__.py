@@ -1,0 +1,1 @@
+"""Text to sound, beforehand: catalogue, rendering, cue bank, earcons, lint."""
