@@ -120,19 +120,19 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Command.REP_FAILED,
         Cost.VERDICT,
-        WORK | {Phase.REST},
+        WORK | {Phase.REST, Phase.PAUSED},
         "rep failed | that rep failed | that one failed | bad rep",
     ),
     _rule(
         Command.BACK_ARCHED,
         Cost.VERDICT,
-        WORK | {Phase.REST, Phase.FINDING_FLOOR},
+        WORK | {Phase.REST, Phase.PAUSED, Phase.FINDING_FLOOR},
         "back arched | my back arched | my back came up",
     ),
     _rule(
         Command.UNDO,
         Cost.VERDICT,
-        WORK | {Phase.REST, Phase.SUMMARY},
+        WORK | {Phase.REST, Phase.PAUSED, Phase.PLANK, Phase.SUMMARY},
         "undo | undo that | that one was good | that was good",
     ),
     _rule(Command.YES, Cost.ANSWER, ASKING, "yes | yes it did | ready | i am ready | i'm ready | all set"),

@@ -102,7 +102,7 @@ TABLE: tuple[Row, ...] = (
     _step(Phase.HOLD, Phase.DESCEND),
     _step(Phase.DESCEND, Phase.STOP_POINT),
     _step(Phase.STOP_POINT, Phase.BETWEEN_REPS),
-    _step(Phase.REST, Phase.BETWEEN_REPS, "has_sets_left"),
+    _step(Phase.REST, Phase.BETWEEN_REPS, "has_set_to_do"),
     _step(Phase.REST, Phase.PLANK),
     _step(Phase.PLANK, Phase.SUMMARY),
     _step(Phase.SUMMARY, Phase.DONE),
@@ -117,7 +117,7 @@ TABLE: tuple[Row, ...] = (
     ),
     *_arrows(Trigger.PAUSE, (*STATIONS, *REP, Phase.HELP, Phase.CONFIRMING), Phase.PAUSED),
     *_arrows(Trigger.HELP, (*STATIONS, *REP, Phase.PAUSED), Phase.HELP),
-    *_arrows(Trigger.ASK, (*STATIONS, *REP, Phase.PAUSED, Phase.HELP, Phase.SAFETY_STOP), Phase.CONFIRMING),
+    *_arrows(Trigger.ASK, (*STATIONS, *REP, Phase.PAUSED, Phase.HELP), Phase.CONFIRMING),
     *(
         Row(trigger=Trigger.RETURN, source=source, dest=dest, guard=f"returns_to_{dest.value}")
         for source in ASIDES
@@ -149,7 +149,8 @@ class Facts:
         self.return_to: Phase | None = None
         self.is_resumed = False
         self.is_set_complete = False
-        self.has_sets_left = True
+        self.is_last_set = False
+        self.has_set_to_do = True
         self.has_plank = True
 
     @property
@@ -160,7 +161,7 @@ class Facts:
     @property
     def is_last_set_without_plank(self) -> bool:
         """Say whether the current set is the last work of the routine."""
-        return not self.has_sets_left and not self.has_plank
+        return self.is_last_set and not self.has_plank
 
     returns_to_ready_check = _ReturnsTo(Phase.READY_CHECK)
     returns_to_reset = _ReturnsTo(Phase.RESET)

@@ -1,0 +1,82 @@
+"""Where one session stands: what was chosen, what was done, what is still owed to the person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from voicecoach.core.commands import Command
+from voicecoach.core.events import Outcome
+from voicecoach.core.exercise import Variation
+from voicecoach.core.ledger import Rep
+from voicecoach.core.machine import Phase
+from voicecoach.core.routine import Routine
+from voicecoach.core.tempo import Tempo
+from voicecoach.core.units import CueId, Decibels, Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an interrupted session hands on to the one that resumes it."""
+
+    set: int
+    variation: Variation
+    descent: int
+    """Counts of a descent."""
+    floor: float | None
+    reps: tuple[Rep, ...]
+    alarms: tuple[Command, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Course:
+    """The session's own notes; only the parts of the protocol change them."""
+
+    routine: Routine
+    variation: Variation
+    tempo: Tempo
+    set: int = 1
+    floor: float | None = None
+    """Where the back wants to lift, as the fraction of the descent."""
+    cat_cows: int = 0
+    """Cat-cows already begun."""
+    tension_denials: int = 0
+    is_lifting_to_90: bool = False
+    descent_began: Seconds | None = None
+    """When the descent that looks for the floor, or a rep's, began."""
+    misses: int = 0
+    """Questions of this phase that stayed unanswered."""
+    rest_ends: Seconds | None = None
+    rest_left: Seconds | None = None
+    """What an interruption left of the rest."""
+    plank_ends: Seconds | None = None
+    plank_left: Seconds | None = None
+    notes: list[tuple[CueId, ...]] = field(default_factory=list)
+    """Answers kept back until the rep is over."""
+    pending: Command | None = None
+    """The command that waits for a yes."""
+    paused_from: Phase | None = None
+    is_paused_by_fault: bool = False
+    paused_at: Seconds | None = None
+    alarms: tuple[Command, ...] = ()
+    gain: Decibels = Decibels(0.0)
+    outcome: Outcome | None = None
+
+    @classmethod
+    def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
+        """Return the notes of a new session, or of one that goes on from an interrupted one."""
+        if standing is None:
+            return cls(routine=routine, variation=routine.variation, tempo=routine.tempo)
+        tempo = routine.tempo
+        while tempo.descent < standing.descent and (slower := tempo.slower()):
+            tempo = slower
+        return cls(
+            routine=routine,
+            variation=standing.variation,
+            tempo=tempo,
+            set=standing.set,
+            floor=standing.floor,
+            alarms=standing.alarms,
+        )
+
+
+CueLengths = Mapping[CueId, int]
+"""Samples of each cue."""

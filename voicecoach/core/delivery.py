@@ -1,0 +1,60 @@
+"""What the coach is saying and will say: cues on the session clock, one after the other."""
+
+from collections.abc import Iterable, Mapping
+
+from voicecoach.core.events import Priority, Say
+from voicecoach.core.units import CueId, Samples, Seconds, on_grid, seconds
+
+BREATH = Seconds(0.12)
+"""Silence between two cues of one utterance."""
+
+
+class Delivery:
+    """The coach's own timeline of speech; nothing on it overlaps but earcons."""
+
+    def __init__(self, lengths: Mapping[CueId, Samples]) -> None:
+        self._lengths = lengths
+        self._planned: list[Say] = []
+        self.free_at = Seconds(0.0)
+        """When everything planned has been said."""
+
+    def length(self, cue: CueId) -> Seconds:
+        """Return how long a cue sounds."""
+        return seconds(self._lengths[cue])
+
+    def plan(self, cues: Iterable[CueId], not_before: Seconds, priority: Priority) -> tuple[Say, ...]:
+        """Place cues one after the other, once everything planned has been said."""
+        at = on_grid(max(not_before, self.free_at))
+        says = []
+        for cue in cues:
+            says.append(self.place(cue, at, priority))
+            at = on_grid(self.free_at + BREATH)
+        return tuple(says)
+
+    def place(self, cue: CueId, at: Seconds, priority: Priority) -> Say:
+        """Place one cue exactly at a time."""
+        say = Say(cue=cue, at=on_grid(at), priority=priority)
+        self._planned = [old for old in self._planned if self._end(old) > at]
+        self._planned.append(say)
+        self.free_at = max(self.free_at, self._end(say))
+        return say
+
+    def is_speaking(self, at: Seconds) -> bool:
+        """Say whether a cue sounds at a time, or will."""
+        return self.free_at > at
+
+    def cut(self, at: Seconds) -> None:
+        """Forget what is being said and what was planned."""
+        self._planned = []
+        self.free_at = at
+
+    def break_off(self, at: Seconds) -> tuple[Seconds, tuple[Say, ...]]:
+        """Forget what comes after the cue that sounds at `at`; return that cue's end and what was forgotten."""
+        boundary = max([at, *(self._end(say) for say in self._planned if say.at <= at)])
+        forgotten = tuple(say for say in self._planned if say.at > at)
+        self._planned = [say for say in self._planned if say.at <= at]
+        self.free_at = boundary
+        return boundary, forgotten
+
+    def _end(self, say: Say) -> Seconds:
+        return on_grid(say.at + self.length(say.cue))

@@ -1,0 +1,101 @@
+"""The journal's lines: a header that names what the session ran with, then one line a turn."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import assert_never
+
+from voicecoach.core.course import Standing
+from voicecoach.core.events import (
+    BeginRep,
+    Credit,
+    Duck,
+    Effect,
+    End,
+    EndRep,
+    Event,
+    Hush,
+    MarkFloor,
+    Say,
+    SetVolume,
+    Turn,
+    Unduck,
+    Void,
+)
+from voicecoach.core.routine import Routine
+from voicecoach.core.units import CueId, Samples, samples
+
+FORMAT = 1
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What a session ran with; enough to run its core again anywhere."""
+
+    package: str
+    routine: Routine
+    cues: str
+    """Hash of the cue bank."""
+    model: str
+    """Hash of the recogniser's model, or how commands came in instead."""
+    cue_lengths: Mapping[CueId, Samples]
+    standing: Standing | None = None
+
+
+def encode_header(header: Header) -> str:
+    """Return the journal's first line."""
+    return _dump({"format": FORMAT, **asdict(header)})
+
+
+def encode_turn(turn: Turn) -> str:
+    """Return one line of the journal."""
+    return _dump(
+        {
+            "t": turn.event.at,
+            "event": _event(turn.event),
+            "phase": turn.phase.value,
+            "effects": [_effect(effect) for effect in turn.effects],
+        }
+    )
+
+
+def _dump(fields: Json) -> str:
+    return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
+
+
+def _event(event: Event) -> Json:
+    values = {field.name: getattr(event, field.name) for field in fields(event) if field.name != "at"}
+    return {name_of(type(event)): values}
+
+
+def name_of(kind: type) -> str:
+    """Return the name under which a kind of event or effect stands in a journal, such as `clock_reached`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+def _effect(effect: Effect) -> Json:
+    sample = {"sample": samples(effect.at)}
+    match effect:
+        case Say():
+            return {"say": effect.cue, **sample, "priority": effect.priority}
+        case Hush() | Duck() | Unduck():
+            return {name_of(type(effect)): True, **sample}
+        case SetVolume():
+            return {"set_volume": effect.gain, **sample}
+        case BeginRep():
+            return {"begin_rep": effect.rep, "set": effect.set, **sample}
+        case EndRep():
+            return {"end_rep": effect.rep, "set": effect.set, **sample}
+        case Credit():
+            return {"credit": effect.rep, "set": effect.set, **sample}
+        case Void():
+            return {"void": effect.rep, "set": effect.set, "reason": effect.reason, **sample}
+        case MarkFloor():
+            return {"mark_floor": effect.fraction, **sample}
+        case End():
+            return {"end": effect.outcome, **sample}
+        case _:
+            assert_never(effect)

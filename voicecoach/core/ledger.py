@@ -1,0 +1,133 @@
+"""Which reps count: an entry a rep, from which every tally is derived."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from voicecoach.core.events import Reason
+from voicecoach.core.units import Seconds
+
+PROVISIONAL_FOR = Seconds(1.5)
+"""How long a rep stays open to a verdict after its end before it is credited."""
+
+GRACE = Seconds(4.0)
+"""How long after a rep's end a verdict that was spoken or recognised late still reaches it."""
+
+INTERRUPTIONS = frozenset((Reason.PAUSED, Reason.STOPPED, Reason.SKIPPED, Reason.CHANGED))
+"""Reasons for which a rep was not attempted to its end and is done again."""
+
+
+class Verdict(StrEnum):
+    """What became of a rep."""
+
+    RUNNING = "running"
+    PROVISIONAL = "provisional"
+    CREDITED = "credited"
+    VOIDED = "voided"
+    INTERRUPTED = "interrupted"
+
+
+ATTEMPTED = frozenset((Verdict.PROVISIONAL, Verdict.CREDITED, Verdict.VOIDED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rep:
+    """One rep of one set."""
+
+    set: int
+    number: int
+    """Place in the set, from 1; a rep that is done again keeps its place."""
+    start: Seconds
+    end: Seconds | None = None
+    verdict: Verdict = Verdict.RUNNING
+    reason: Reason | None = None
+
+
+class Ledger:
+    """The reps of a session in the order in which they began."""
+
+    def __init__(self, reps: tuple[Rep, ...] = ()) -> None:
+        self._reps = list(reps)
+        self._before: list[tuple[int, Rep]] = []
+
+    @property
+    def reps(self) -> tuple[Rep, ...]:
+        """Return every entry, oldest first."""
+        return tuple(self._reps)
+
+    @property
+    def running(self) -> Rep | None:
+        """Return the rep that has begun and not ended."""
+        return self._last_with(Verdict.RUNNING)
+
+    @property
+    def provisional(self) -> Rep | None:
+        """Return the rep that has ended and awaits its verdict."""
+        return self._last_with(Verdict.PROVISIONAL)
+
+    def credited(self, set_number: int | None = None) -> int:
+        """Count the perfect reps of a set, or of the session."""
+        return self._count(frozenset((Verdict.CREDITED,)), set_number)
+
+    def attempted(self, set_number: int | None = None) -> int:
+        """Count the reps of a set, or of the session, that were done to their end or failed."""
+        return self._count(ATTEMPTED, set_number)
+
+    def begin(self, set_number: int, at: Seconds) -> Rep:
+        """Open the entry of the next rep of a set."""
+        if self.running:
+            raise ValueError(f"rep {self.running.number} of set {self.running.set} has not ended")
+        rep = Rep(set=set_number, number=self.attempted(set_number) + 1, start=at)
+        self._reps.append(rep)
+        return rep
+
+    def end(self, at: Seconds) -> Rep | None:
+        """Make the running rep provisional and return it."""
+        return self._become(self.running, verdict=Verdict.PROVISIONAL, end=at)
+
+    def credit(self) -> Rep | None:
+        """Count the provisional rep as perfect and return it."""
+        return self._become(self.provisional, verdict=Verdict.CREDITED)
+
+    def void(self, rep: Rep, reason: Reason, at: Seconds) -> Rep:
+        """Take a rep out of the tally, ending it if it still runs; the change can be undone."""
+        place = self._reps.index(rep)
+        self._before.append((place, rep))
+        verdict = Verdict.INTERRUPTED if reason in INTERRUPTIONS else Verdict.VOIDED
+        self._reps[place] = replace(rep, verdict=verdict, reason=reason, end=rep.end or at)
+        return self._reps[place]
+
+    def undo(self) -> Rep | None:
+        """Give the rep that was voided last back its credit; pain and interruptions stay as they are."""
+        while self._before:
+            place, before = self._before.pop()
+            voided = self._reps[place]
+            if voided.verdict is Verdict.VOIDED and voided.reason is not Reason.PAIN:
+                self._reps[place] = replace(before, verdict=Verdict.CREDITED, end=voided.end)
+                return self._reps[place]
+        return None
+
+    def attribute(self, spoken_at: Seconds, at: Seconds) -> Rep | None:
+        """Return the rep that a verdict is about: the one that ran when its first word began.
+
+        A verdict spoken after a rep's end, before the next rep, is about that rep for `GRACE` seconds;
+        one that is recognised later than `GRACE` after the rep's end reaches none.
+        """
+        begun = [rep for rep in self._reps if rep.start <= spoken_at and rep.verdict is not Verdict.INTERRUPTED]
+        if not begun:
+            return None
+        rep = begun[-1]
+        is_recent = rep.end is None or (spoken_at - rep.end <= GRACE and at - rep.end <= GRACE)
+        return rep if is_recent and rep.verdict is not Verdict.VOIDED else None
+
+    def _last_with(self, verdict: Verdict) -> Rep | None:
+        last = self._reps[-1] if self._reps else None
+        return last if last and last.verdict is verdict else None
+
+    def _count(self, verdicts: frozenset[Verdict], set_number: int | None) -> int:
+        return sum(rep.verdict in verdicts and set_number in (None, rep.set) for rep in self._reps)
+
+    def _become(self, rep: Rep | None, *, verdict: Verdict, end: Seconds | None = None) -> Rep | None:
+        if rep is None:
+            return None
+        self._reps[self._reps.index(rep)] = after = replace(rep, verdict=verdict, end=end or rep.end)
+        return after

@@ -1,0 +1,22 @@
+"""What a session asks of the person: variation, sets, reps, tempo, rest and plank."""
+
+from dataclasses import dataclass, field
+
+from voicecoach.core.exercise import Variation
+from voicecoach.core.tempo import Tempo
+from voicecoach.core.units import Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routine:
+    """A session's plan; the defaults are the article's: five cat-cows, then three sets of ten."""
+
+    name: str = "leg-raises"
+    variation: Variation = Variation.STRAIGHT
+    cat_cows: int = 5
+    sets: int = 3
+    reps: int = 10
+    tempo: Tempo = field(default_factory=Tempo)
+    rest: Seconds = Seconds(90.0)
+    plank: Seconds = Seconds(20.0)
+    """How long the closing plank is held; 0 leaves it out."""

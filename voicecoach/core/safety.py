@@ -1,0 +1,28 @@
+"""What a report of pain, dizziness or doming leads to."""
+
+from dataclasses import dataclass
+
+from voicecoach.core.commands import Command
+from voicecoach.core.units import CueId
+
+ALARMS = frozenset((Command.IT_HURTS, Command.DIZZY, Command.DOMING))
+"""Commands that stop everything at once, in every phase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What the coach says to an alarm and whether the session can go on."""
+
+    cues: tuple[CueId, ...]
+    ends_session: bool
+
+
+def respond(alarm: Command, earlier: tuple[Command, ...]) -> Response:
+    """Choose the response: dizziness ends the session at once, anything else when it comes back."""
+    first = {
+        Command.IT_HURTS: CueId("safety.pain"),
+        Command.DIZZY: CueId("safety.dizzy"),
+        Command.DOMING: CueId("safety.doming"),
+    }[alarm]
+    ends = alarm is Command.DIZZY or alarm in earlier
+    return Response(cues=(first, CueId("safety.end" if ends else "safety.ask")), ends_session=ends)

@@ -1,0 +1,135 @@
+"""What the coach says in each situation, as cue ids; numbers and names are composed from parts."""
+
+from voicecoach.core.commands import Command
+from voicecoach.core.events import Reason
+from voicecoach.core.exercise import Variation
+from voicecoach.core.machine import REP, Phase
+from voicecoach.core.units import CueId
+
+Utterance = tuple[CueId, ...]
+
+
+def line(*cues: str) -> Utterance:
+    """Return cue ids as an utterance."""
+    return tuple(CueId(cue) for cue in cues)
+
+
+def number(value: int) -> Utterance:
+    """Return a whole number from 0 to 999 in words."""
+    if value > 99:
+        hundreds, rest = divmod(value, 100)
+        return (*number(hundreds), *line("number.hundred"), *(number(rest) if rest else ()))
+    if value <= 20 or value % 10 == 0:
+        return line(f"number.{value}")
+    return line(f"number.{value - value % 10}", f"number.{value % 10}")
+
+
+def count(beat: int) -> CueId:
+    """Return the spoken count of one second of a descent, from 1."""
+    return CueId(f"count.{beat}")
+
+
+def name_of(variation: Variation) -> CueId:
+    """Return the name of a variation."""
+    return CueId(f"variation.{variation.value}")
+
+
+def set_up(variation: Variation) -> CueId:
+    """Return how to lie and what to move for a variation."""
+    return CueId(f"setup.{variation.value}")
+
+
+def change(direction: str, variation: Variation) -> Utterance:
+    """Announce another variation and how to get into it."""
+    return (*line(f"change.{direction}"), name_of(variation), set_up(variation))
+
+
+def set_begins(set_number: int, sets: int, reps: int) -> Utterance:
+    """Announce a set."""
+    return (
+        *line("set.number"),
+        *number(set_number),
+        *line("set.of"),
+        *number(sets),
+        *number(reps),
+        *line("set.reps" if set_number == 1 else "set.reps_again"),
+    )
+
+
+def set_ends(perfect: int, rest: int) -> Utterance:
+    """Tell the set's tally and how long the rest is."""
+    return (
+        *line("set.done"),
+        *number(perfect),
+        *line("tally.perfect", "rest.for"),
+        *number(rest),
+        *line("rest.seconds"),
+    )
+
+
+def tally(perfect: int) -> Utterance:
+    """Tell how many reps of the set count so far."""
+    return (*number(perfect), *line("tally.so_far"))
+
+
+def whats_left(reps: int, sets: int) -> Utterance:
+    """Tell what remains of the set and of the session."""
+    after = (*line("left.and"), *number(sets), *line("left.sets")) if sets else line("left.final")
+    return (*number(reps), *line("left.reps"), *after)
+
+
+def voided(reason: Reason, perfect: int, *, was_credited: bool) -> Utterance:
+    """Say that a rep does not count, and the tally when its number had been spoken."""
+    if was_credited:
+        return (*line("void.taken_out"), *number(perfect))
+    return line("void.arched" if reason is Reason.ARCHED else "void.failed")
+
+
+def summary(perfect: int, attempted: int) -> Utterance:
+    """Tell the session's result."""
+    return (
+        *line("summary.intro"),
+        *number(perfect),
+        *line("summary.perfect_of"),
+        *number(attempted),
+        *line("summary.tried", "summary.recover"),
+    )
+
+
+def _topic(phase: Phase) -> str:
+    match phase:
+        case Phase.TEST_LIFT | Phase.FINDING_FLOOR | Phase.TENSION_CHECK | Phase.RESET | Phase.REST | Phase.PLANK:
+            return str(phase.value)
+        case Phase.BETWEEN_REPS | Phase.LIFT | Phase.HOLD | Phase.DESCEND | Phase.STOP_POINT:
+            return "rep"
+        case _:
+            return "session"
+
+
+def reason_for(phase: Phase) -> Utterance:
+    """Explain why the coach asks for what the phase is about."""
+    return line(f"why.{_topic(phase)}")
+
+
+def options(phase: Phase) -> Utterance:
+    """Name at most three things that can be said in a phase."""
+    match phase:
+        case Phase.TENSION_CHECK | Phase.TEST_LIFT | Phase.CONFIRMING:
+            return line("help.asked")
+        case Phase.RESET | Phase.FINDING_FLOOR | Phase.PLANK | Phase.SUMMARY:
+            return line("help.passing")
+        case Phase.REST:
+            return line("help.rest")
+        case Phase.READY_CHECK | Phase.PAUSED | Phase.SAFETY_STOP:
+            return line(f"help.{phase.value}")
+        case _ if phase in REP or phase is Phase.BETWEEN_REPS:
+            return line("help.rep")
+        case _:
+            return line("help.passing")
+
+
+def confirmation(command: Command, variation: Variation | None) -> Utterance:
+    """Ask whether a command that is hard to take back is meant."""
+    if command is Command.HARDER and variation:
+        return (*line("confirm.harder"), name_of(variation), *line("confirm.closed"))
+    return line("confirm.end", "confirm.closed")

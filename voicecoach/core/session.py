@@ -1,0 +1,331 @@
+"""One coached session: events go in, turns come out; everything else in `core` serves this."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from voicecoach.core import script
+from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
+from voicecoach.core.commands import RULE_OF, Command
+from voicecoach.core.course import Course, Standing
+from voicecoach.core.events import (
+    ClockReached,
+    Device,
+    DeviceFound,
+    DeviceLost,
+    Duck,
+    Event,
+    Heard,
+    HearingLost,
+    Interrupted,
+    Misheard,
+    Reason,
+    SetVolume,
+    SpeechBegan,
+    SpeechEnded,
+    Started,
+    Turn,
+    Unduck,
+)
+from voicecoach.core.exercise import easier, harder
+from voicecoach.core.ledger import Ledger, Rep, Verdict
+from voicecoach.core.machine import REP, Phase, Trigger
+from voicecoach.core.routine import Routine
+from voicecoach.core.safety import ALARMS, respond
+from voicecoach.core.script import line
+from voicecoach.core.stage import HUSHED_FOR, Part, Stage
+from voicecoach.core.units import CueId, Decibels, Samples, Seconds
+from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
+from voicecoach.core.work import BetweenReps, Descend, Hold, Lift, Plank, Rest, StopPoint
+
+VOLUME_STEP = 4.0
+QUIETEST, LOUDEST = -20.0, 8.0
+"""Gain in decibels that "louder" and "quieter" reach."""
+
+_READY_CHECK = ReadyCheck()
+_PAUSED = Paused()
+_BETWEEN_REPS = BetweenReps()
+PARTS: dict[Phase, Part] = {
+    Phase.READY_CHECK: _READY_CHECK,
+    Phase.RESET: Reset(),
+    Phase.TENSION_CHECK: TensionCheck(),
+    Phase.TEST_LIFT: TestLift(),
+    Phase.FINDING_FLOOR: FindingFloor(),
+    Phase.LIFT: Lift(),
+    Phase.HOLD: Hold(),
+    Phase.DESCEND: Descend(),
+    Phase.STOP_POINT: StopPoint(),
+    Phase.BETWEEN_REPS: _BETWEEN_REPS,
+    Phase.REST: Rest(),
+    Phase.PLANK: Plank(),
+    Phase.SUMMARY: Summary(),
+    Phase.DONE: Done(),
+    Phase.PAUSED: _PAUSED,
+    Phase.HELP: Help(),
+    Phase.CONFIRMING: Confirming(),
+    Phase.SAFETY_STOP: SafetyStop(),
+}
+
+
+class Session:
+    """Coach one session; deterministic, and driven only by `handle`."""
+
+    def __init__(self, routine: Routine, lengths: Mapping[CueId, Samples], *, standing: Standing | None = None) -> None:
+        self._stage = Stage(Course.begin(routine, standing), Ledger(standing.reps if standing else ()), lengths, PARTS)
+        self._stage.machine.facts.is_resumed = standing is not None
+
+    @property
+    def phase(self) -> Phase:
+        """Return what the session is doing."""
+        return self._stage.phase
+
+    @property
+    def deadline(self) -> Seconds | None:
+        """Return when the session next wants a `ClockReached`, or nothing while it only waits for the person."""
+        return self._stage.deadline
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the session has ended."""
+        return self.phase is Phase.DONE
+
+    @property
+    def ends_at(self) -> Seconds:
+        """Return when everything said so far will have been said."""
+        return self._stage.delivery.free_at
+
+    @property
+    def reps(self) -> tuple[Rep, ...]:
+        """Return the ledger's entries."""
+        return self._stage.ledger.reps
+
+    @property
+    def is_resumable(self) -> bool:
+        """Say whether the session has begun its sets and has some left."""
+        return bool(self.reps) and self._stage.course.set <= self._stage.course.routine.sets
+
+    @property
+    def standing(self) -> Standing:
+        """Return what a session needs that resumes this one."""
+        course = self._stage.course
+        return Standing(
+            set=course.set,
+            variation=course.variation,
+            descent=course.tempo.descent,
+            floor=course.floor,
+            reps=self.reps,
+            alarms=course.alarms,
+        )
+
+    def handle(self, event: Event) -> Turn:
+        """Take one event and return what it led to; events must come in the order of their times."""
+        self._stage.now, self._stage.effects = event.at, []
+        if not self.is_over:
+            self._dispatch(event)
+        return Turn(event=event, phase=self.phase, effects=tuple(self._stage.effects))
+
+    def _dispatch(self, event: Event) -> None:
+        stage = self._stage
+        match event:
+            case Started():
+                _READY_CHECK.welcome(stage)
+            case Heard():
+                self._heard(event)
+            case Misheard():
+                stage.part.misheard(stage, event.spoken_at)
+            case SpeechBegan() | SpeechEnded():
+                self._listen(is_speaking=isinstance(event, SpeechBegan))
+            case ClockReached():
+                if stage.deadline is not None and event.at >= stage.deadline:
+                    stage.deadline = None
+                    stage.part.time_up(stage)
+            case DeviceLost():
+                self._lost(line(f"fault.{event.device.value}"))
+            case HearingLost():
+                self._lost(line("fault.hearing"))
+            case DeviceFound():
+                self._found(event.device)
+            case Interrupted():
+                stage.hush()
+                close(stage)
+            case _:
+                assert_never(event)
+
+    def _listen(self, *, is_speaking: bool) -> None:
+        stage = self._stage
+        stage.is_person_speaking = is_speaking
+        if is_speaking and stage.delivery.is_speaking(stage.now):
+            stage.is_ducked = True
+            stage.emit(Duck(at=stage.now))
+        elif not is_speaking:
+            self._unduck()
+
+    def _unduck(self) -> None:
+        if self._stage.is_ducked:
+            self._stage.is_ducked = False
+            self._stage.emit(Unduck(at=self._stage.now))
+
+    def _lost(self, cues: script.Utterance) -> None:
+        stage = self._stage
+        stage.settle(Reason.PAUSED)
+        stage.hush()
+        stage.say(cues)
+        if stage.machine.can(Trigger.PAUSE):
+            stage.course.is_paused_by_fault = True
+            stage.interrupt(Trigger.PAUSE)
+
+    def _found(self, device: Device) -> None:
+        stage = self._stage
+        if stage.course.is_paused_by_fault and stage.phase is Phase.PAUSED:
+            stage.hush()
+            _PAUSED.go_on(stage, line(f"fault.{device.value}_back"))
+
+    def _heard(self, heard: Heard) -> None:
+        stage, command = self._stage, heard.command
+        self._unduck()
+        if command in ALARMS:
+            self._alarm(command)
+        elif stage.part.answer(stage, heard) or self._obey(heard):
+            return
+        else:
+            stage.reply(line("not_now"))
+
+    def _alarm(self, command: Command) -> None:
+        stage = self._stage
+        open_rep = stage.ledger.running or stage.ledger.provisional
+        if open_rep:
+            stage.void(open_rep, Reason.PAIN)
+        stage.hush()
+        stage.course.notes.clear()
+        stage.response = respond(command, stage.course.alarms)
+        stage.course.alarms = (*stage.course.alarms, command)
+        stage.interrupt(Trigger.HURT)
+
+    def _obey(self, heard: Heard) -> bool:
+        if self.phase not in RULE_OF[heard.command].phases:
+            return False
+        match heard.command:
+            case Command.STOP | Command.PAUSE:
+                self._pause(heard.command)
+            case Command.END_WORKOUT:
+                self._stage.ask_first(heard)
+            case Command.HELP:
+                self._help()
+            case Command.REP_FAILED | Command.BACK_ARCHED:
+                self._judge(heard)
+            case Command.UNDO:
+                self._undo()
+            case Command.EASIER | Command.HARDER:
+                self._change(heard)
+            case Command.SLOWER | Command.FASTER:
+                self._change_tempo(heard.command)
+            case Command.LOUDER | Command.QUIETER:
+                self._change_volume(heard.command)
+            case _:
+                return self._inform(heard.command)
+        return True
+
+    def _inform(self, command: Command) -> bool:
+        stage = self._stage
+        match command:
+            case Command.HOW_MANY:
+                stage.reply(stage.tally())
+            case Command.WHATS_LEFT:
+                routine, done = stage.course.routine, min(stage.course.set, stage.course.routine.sets)
+                reps = routine.reps - stage.ledger.attempted(done)
+                stage.reply(script.whats_left(max(0, reps), routine.sets - done))
+            case Command.WHY:
+                stage.reply(script.reason_for(self.phase))
+            case Command.REPEAT:
+                stage.reply(stage.last_said)
+            case _:
+                return False
+        return True
+
+    def _pause(self, command: Command) -> None:
+        stage = self._stage
+        stage.settle(Reason.STOPPED if command is Command.STOP else Reason.PAUSED)
+        stage.hush()
+        if self.phase is Phase.SUMMARY:
+            stage.go(Trigger.COMPLETE)
+        elif self.phase is Phase.PAUSED:
+            stage.say(line("paused.choices"), after=HUSHED_FOR)
+            stage.part.replied(stage)
+        else:
+            stage.say(line("paused.begin"), after=HUSHED_FOR)
+            stage.interrupt(Trigger.PAUSE)
+
+    def _help(self) -> None:
+        stage = self._stage
+        if self.phase in (Phase.CONFIRMING, Phase.SAFETY_STOP, Phase.HELP):
+            stage.reply(script.options(self.phase))
+            return
+        stage.settle(Reason.PAUSED)
+        stage.hush()
+        stage.interrupt(Trigger.HELP)
+
+    def _judge(self, heard: Heard) -> None:
+        stage = self._stage
+        reason = Reason.ARCHED if heard.command is Command.BACK_ARCHED else Reason.FAILED
+        rep = stage.ledger.attribute(heard.spoken_at, heard.at)
+        if rep is None:
+            stage.reply(line("void.too_late"))
+            return
+        stage.void(rep, reason)
+        stage.chime("voided")
+        was_credited = rep.verdict is Verdict.CREDITED
+        cues = script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
+        if rep.verdict is Verdict.RUNNING:
+            self._cut_rep(cues)
+        elif rep.verdict is Verdict.PROVISIONAL:
+            stage.hush()
+            stage.say(cues)
+            _BETWEEN_REPS.gather(stage)
+        else:
+            stage.reply(cues)
+
+    def _cut_rep(self, cues: script.Utterance) -> None:
+        stage = self._stage
+        stage.hush()
+        stage.say(cues, after=0.25)
+        stage.go(Trigger.CUT_REP)
+
+    def _undo(self) -> None:
+        stage = self._stage
+        rep = stage.undo()
+        if rep is None:
+            stage.reply(line("undo.nothing"))
+            return
+        stage.chime("credited")
+        stage.reply((*line("undo.done"), *script.number(stage.ledger.credited(rep.set))))
+
+    def _change(self, heard: Heard) -> None:
+        stage = self._stage
+        going_up = heard.command is Command.HARDER
+        if going_up and harder(stage.course.variation):
+            stage.ask_first(heard)
+            return
+        if going_up or not easier(stage.course.variation):
+            stage.reply(line("change.hardest" if going_up else "change.gentlest"))
+            return
+        is_running = self.phase in REP
+        stage.settle(Reason.CHANGED)
+        stage.hush()
+        step_down(stage)
+        if is_running:
+            stage.go(Trigger.CUT_REP)
+        else:
+            stage.part.changed(stage)
+
+    def _change_tempo(self, command: Command) -> None:
+        course = self._stage.course
+        wanted = course.tempo.slower() if command is Command.SLOWER else course.tempo.faster()
+        course.tempo = wanted or course.tempo
+        limit = "slowest" if command is Command.SLOWER else "fastest"
+        self._stage.reply(line(f"tempo.{course.tempo.descent}" if wanted else f"tempo.{limit}"))
+
+    def _change_volume(self, command: Command) -> None:
+        course = self._stage.course
+        step = VOLUME_STEP if command is Command.LOUDER else -VOLUME_STEP
+        course.gain = Decibels(min(LOUDEST, max(QUIETEST, course.gain + step)))
+        self._stage.emit(SetVolume(at=self._stage.now, gain=course.gain))
+        self._stage.reply(line("volume.set"))

@@ -1,0 +1,191 @@
+"""What every part of the protocol is, and the state that all parts share: the coach's mouth, ledger and deadline."""
+
+from collections.abc import Mapping
+
+from voicecoach.core import script
+from voicecoach.core.course import Course
+from voicecoach.core.delivery import Delivery
+from voicecoach.core.events import Credit, Effect, Heard, Hush, Priority, Reason, Say, Void
+from voicecoach.core.ledger import Ledger, Rep
+from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
+from voicecoach.core.safety import Response
+from voicecoach.core.script import Utterance
+from voicecoach.core.units import CueId, Samples, Seconds, on_grid
+
+HUSHED_FOR = Seconds(0.4)
+"""Silence after the coach was told off, so that the person hears that it obeyed."""
+
+UNSPOKEN = (*REP, Phase.FINDING_FLOOR)
+"""Phases in which nothing but the plan is said; answers wait until they are over."""
+
+
+class Part:
+    """One phase of the protocol: it begins, its time comes, it takes answers; all state is on the stage."""
+
+    def enter(self, stage: "Stage") -> None:
+        """Begin the phase, or begin it again after an interruption."""
+
+    def time_up(self, stage: "Stage") -> None:
+        """Go on when the deadline has come."""
+
+    def answer(self, stage: "Stage", heard: Heard) -> bool:
+        """Take a command that only this phase understands; say whether it did."""
+        return False
+
+    def suspend(self, stage: "Stage") -> None:
+        """Keep what an interruption must not lose."""
+
+    def misheard(self, stage: "Stage", spoken_at: Seconds) -> None:
+        """Take note of speech that was no command."""
+
+    def replied(self, stage: "Stage") -> None:
+        """Make room for an answer that was just given."""
+        if stage.deadline is not None:
+            stage.wait_until(max(stage.deadline, stage.delivery.free_at))
+
+    def changed(self, stage: "Stage") -> None:
+        """Go on with another variation that was just announced."""
+        self.replied(stage)
+
+
+class Stage:
+    """The state of one session and the verbs with which its parts change it."""
+
+    def __init__(
+        self, course: Course, ledger: Ledger, lengths: Mapping[CueId, Samples], parts: Mapping[Phase, Part]
+    ) -> None:
+        self.parts = parts
+        self.course = course
+        self.ledger = ledger
+        self.machine = Machine()
+        self.delivery = Delivery(lengths)
+        self.now = Seconds(0.0)
+        self.deadline: Seconds | None = None
+        self.effects: list[Effect] = []
+        self.is_person_speaking = False
+        self.is_ducked = False
+        self.last_said: Utterance = ()
+        self.response: Response | None = None
+        """What the last alarm led to."""
+
+    @property
+    def phase(self) -> Phase:
+        """Return the phase of the session."""
+        return self.machine.phase
+
+    @property
+    def part(self) -> Part:
+        """Return what the session is doing."""
+        return self.parts[self.phase]
+
+    def emit(self, *effects: Effect) -> None:
+        """Order something."""
+        self.effects.extend(effects)
+
+    def go(self, trigger: Trigger) -> None:
+        """Fire a trigger and begin the phase it leads to."""
+        facts = self.machine.facts
+        facts.is_set_complete = self.ledger.attempted(self.course.set) >= self.course.routine.reps
+        facts.is_last_set = self.course.set >= self.course.routine.sets
+        facts.has_set_to_do = self.course.set <= self.course.routine.sets
+        facts.has_plank = self.course.routine.plank > 0
+        self.deadline = None
+        self.machine.fire(trigger)
+        self.part.enter(self)
+
+    def interrupt(self, trigger: Trigger) -> None:
+        """Leave the protocol for an aside that later returns to the station that was left."""
+        facts, phase = self.machine.facts, self.phase
+        self.part.suspend(self)
+        if phase in REP:
+            facts.return_to = Phase.BETWEEN_REPS
+        elif phase in STATIONS:
+            facts.return_to = phase
+        elif phase is Phase.PAUSED and trigger is not Trigger.HURT:
+            self.course.paused_from, facts.return_to = facts.return_to, Phase.PAUSED
+        elif facts.return_to is Phase.PAUSED:
+            facts.return_to = self.course.paused_from
+        self.go(trigger)
+
+    def wait_until(self, at: float) -> None:
+        """Set the deadline."""
+        self.deadline = on_grid(max(at, self.now))
+
+    def say(self, cues: Utterance, *, after: float = 0.0, priority: Priority = Priority.COACHING) -> Seconds:
+        """Say something once everything planned has been said; return when it ends."""
+        says = self.delivery.plan(cues, Seconds(self.now + after), priority)
+        self.emit(*says)
+        self.last_said = cues
+        return self.delivery.free_at
+
+    def say_at(self, cue: CueId, at: float, priority: Priority) -> None:
+        """Say one cue exactly at a time."""
+        self.emit(self.delivery.place(cue, on_grid(at), priority))
+
+    def chime(self, earcon: str) -> None:
+        """Play a signal over whatever is said."""
+        self.emit(Say(cue=CueId(f"earcon.{earcon}"), at=self.now, priority=Priority.CHATTER))
+
+    def ask_first(self, heard: Heard) -> None:
+        """Ask whether a command that is hard to take back is meant."""
+        self.settle(Reason.PAUSED)
+        self.hush()
+        self.course.pending = heard.command
+        self.interrupt(Trigger.ASK)
+
+    def hush(self) -> None:
+        """Fall silent and forget what was planned."""
+        if self.delivery.is_speaking(self.now):
+            self.emit(Hush(at=self.now))
+        self.delivery.cut(self.now)
+
+    def reply(self, cues: Utterance) -> None:
+        """Answer at the next phrase boundary and then say the rest; during a rep, keep the answer for later."""
+        if self.phase in UNSPOKEN:
+            self.course.notes.append(cues)
+            return
+        boundary, rest = self.delivery.break_off(self.now)
+        if rest:
+            self.emit(Hush(at=boundary))
+        self.emit(*self.delivery.plan(cues, self.now, Priority.CHATTER))
+        for say in rest:
+            self.emit(*self.delivery.plan((say.cue,), self.now, say.priority))
+        self.part.replied(self)
+
+    def say_notes(self) -> None:
+        """Give the answers that were kept back during the rep."""
+        for cues in self.course.notes:
+            self.say(cues, priority=Priority.CHATTER)
+        self.course.notes.clear()
+
+    def credit(self) -> Rep | None:
+        """Count the provisional rep, if there is one."""
+        rep = self.ledger.credit()
+        self._emit_credit(rep)
+        return rep
+
+    def undo(self) -> Rep | None:
+        """Give the rep that was voided last back its credit, if there is one."""
+        rep = self.ledger.undo()
+        self._emit_credit(rep)
+        return rep
+
+    def _emit_credit(self, rep: Rep | None) -> None:
+        if rep:
+            self.emit(Credit(at=self.now, set=rep.set, rep=rep.number))
+
+    def void(self, rep: Rep, reason: Reason) -> None:
+        """Take a rep out of the tally."""
+        self.ledger.void(rep, reason, self.now)
+        self.emit(Void(at=self.now, set=rep.set, rep=rep.number, reason=reason))
+
+    def settle(self, reason: Reason) -> None:
+        """Leave no rep open: interrupt the running one, credit the one that awaits its verdict."""
+        if running := self.ledger.running:
+            self.void(running, reason)
+        self.credit()
+
+    def tally(self) -> Utterance:
+        """Return how many reps of this set count, or of the session once the sets are done."""
+        is_over = self.course.set > self.course.routine.sets
+        return script.tally(self.ledger.credited(None if is_over else self.course.set))

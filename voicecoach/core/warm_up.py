@@ -1,0 +1,253 @@
+"""What comes before the first set: ready check, reset, tension check, test lift, finding the floor."""
+
+from voicecoach.core import script
+from voicecoach.core.commands import Command
+from voicecoach.core.events import Heard, MarkFloor, Priority
+from voicecoach.core.exercise import easier
+from voicecoach.core.machine import Trigger
+from voicecoach.core.question import Question
+from voicecoach.core.script import Utterance, line
+from voicecoach.core.stage import Part, Stage
+from voicecoach.core.units import Seconds, on_grid
+
+HALF_BREATH = Seconds(3.2)
+"""Length of one breath in, or out, of a cat-cow."""
+
+LIFTING = Seconds(4.0)
+"""Time to lift the legs before the coach asks how it felt."""
+
+SEARCH_COUNTS = 4
+"""Counts of the descent that looks for the floor: the slow end of three to four (article, "The Ascent and Descent")."""
+
+LATE_MARK = Seconds(1.6)
+"""How long after the bottom a mark may still be heard."""
+
+
+class ReadyCheck(Question):
+    """Welcome the person and wait until they lie comfortably."""
+
+    patience = Seconds(20.0)
+
+    def asks(self, stage: Stage) -> Utterance:
+        """Ask whether the person is ready."""
+        return line("ready.ask")
+
+    def choices(self, stage: Stage) -> Utterance:
+        """Offer to begin or to wait."""
+        return line("ready.closed")
+
+    def welcome(self, stage: Stage) -> None:
+        """Open the session with the welcome and the first question."""
+        opening = line("ready.resumed") if stage.machine.facts.is_resumed else line("ready.welcome", "ready.setup")
+        stage.chime("listening")
+        stage.say(opening, after=0.5)
+        self.enter(stage)
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Begin on a yes; wait on a no."""
+        match heard.command:
+            case Command.YES | Command.SKIP | Command.START_NOW:
+                stage.hush()
+                stage.go(Trigger.COMPLETE)
+            case Command.NO:
+                stage.hush()
+                self.put(stage, line("ready.wait"))
+            case _:
+                return False
+        return True
+
+
+class Reset(Part):
+    """Loosen the spine with cat-cows, one slow breath each (article, "The Reset")."""
+
+    def enter(self, stage: Stage) -> None:
+        """Explain, then pace the cat-cows that are still to do."""
+        course = stage.course
+        left = course.routine.cat_cows - course.cat_cows
+        if not course.cat_cows:
+            stage.say((*line("reset.intro"), *script.number(left), *line("reset.cat_cows")))
+            stage.wait_until(stage.delivery.free_at + 2.0)
+        else:
+            stage.wait_until(stage.delivery.free_at + 0.5)
+
+    def time_up(self, stage: Stage) -> None:
+        """Pace the next cat-cow, or go on to the tension check."""
+        course = stage.course
+        if course.cat_cows >= course.routine.cat_cows:
+            stage.say(line("reset.done"))
+            stage.go(Trigger.COMPLETE)
+            return
+        course.cat_cows += 1
+        start = max(stage.now, stage.delivery.free_at)
+        stage.say(line("reset.in"))
+        stage.say(line("reset.out"), after=start + HALF_BREATH - stage.now)
+        stage.wait_until(start + 2 * HALF_BREATH)
+
+    def suspend(self, stage: Stage) -> None:
+        """Do the interrupted cat-cow again."""
+        stage.course.cat_cows = max(0, stage.course.cat_cows - 1)
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Leave out what remains of the reset."""
+        if heard.command not in (Command.SKIP, Command.START_NOW):
+            return False
+        return skip(stage)
+
+
+class TensionCheck(Question):
+    """Find the feeling of a back pressed flat, with a hand beneath it (article, "The Tension Check")."""
+
+    def enter(self, stage: Stage) -> None:
+        """Explain, give time to press, and ask."""
+        stage.course.misses = 0
+        stage.say(line("tension.intro"))
+        self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + 3.0)
+
+    def asks(self, stage: Stage) -> Utterance:
+        """Ask whether the back presses the hand."""
+        return line("tension.ask")
+
+    def choices(self, stage: Stage) -> Utterance:
+        """Offer a yes or a no."""
+        return line("tension.closed")
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Go on with a yes; help once with a no, then take a gentler variation."""
+        match heard.command:
+            case Command.YES:
+                stage.hush()
+                stage.say(line("tension.keep"))
+                stage.go(Trigger.COMPLETE)
+            case Command.NO if not stage.course.tension_denials:
+                stage.course.tension_denials += 1
+                stage.hush()
+                stage.say(line("tension.tip"))
+                self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + 3.0)
+            case Command.NO:
+                stage.hush()
+                step_down(stage)
+                stage.go(Trigger.COMPLETE)
+            case Command.SKIP:
+                skip(stage)
+            case _:
+                return False
+        return True
+
+
+class TestLift(Question):
+    """Lift to 45 degrees, ask, then to 90, and ask again (article, "The First Rep")."""
+
+    def enter(self, stage: Stage) -> None:
+        """Explain the position and test the next height."""
+        stage.say(line("lift.intro"))
+        self.test(stage)
+
+    def test(self, stage: Stage) -> None:
+        """Have the legs lifted and ask how it felt."""
+        stage.course.misses = 0
+        stage.say(line("lift.to_90" if stage.course.is_lifting_to_90 else "lift.to_45"))
+        self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + LIFTING)
+
+    def changed(self, stage: Stage) -> None:
+        """Test the other variation from the lower height on."""
+        stage.course.is_lifting_to_90 = False
+        self.test(stage)
+
+    def asks(self, stage: Stage) -> Utterance:
+        """Ask whether the lift was steady."""
+        return line("lift.ask_90" if stage.course.is_lifting_to_90 else "lift.ask_45")
+
+    def choices(self, stage: Stage) -> Utterance:
+        """Offer a yes or a no."""
+        return line("lift.closed")
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Go higher on a yes, to a gentler variation on a no."""
+        match heard.command:
+            case Command.YES | Command.LEGS_UP:
+                self._passed(stage)
+            case Command.NO | Command.BACK_ARCHED:
+                self._failed(stage)
+            case Command.SKIP:
+                skip(stage)
+            case _:
+                return False
+        return True
+
+    def _passed(self, stage: Stage) -> None:
+        stage.hush()
+        stage.say(line("lift.lower"))
+        if stage.course.is_lifting_to_90:
+            stage.go(Trigger.COMPLETE)
+        else:
+            stage.course.is_lifting_to_90 = True
+            self.test(stage)
+
+    def _failed(self, stage: Stage) -> None:
+        stage.hush()
+        stage.say(line("lift.lower"))
+        if step_down(stage):
+            self.changed(stage)
+        else:
+            stage.go(Trigger.COMPLETE)
+
+
+class FindingFloor(Part):
+    """Count one slow descent and mark where the back wants to lift (article, 'The "Stop" Point')."""
+
+    def enter(self, stage: Stage) -> None:
+        """Explain, then plan the whole descent on the clock."""
+        stage.say(line("floor.intro", "rep.lift"))
+        start = on_grid(stage.delivery.free_at + LIFTING)
+        stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
+        stage.course.descent_began = start = on_grid(max(start, stage.delivery.free_at + 0.1))
+        for beat in range(SEARCH_COUNTS):
+            stage.say_at(script.count(beat + 1), start + beat, Priority.COUNT)
+        stage.wait_until(start + SEARCH_COUNTS + LATE_MARK)
+
+    def time_up(self, stage: Stage) -> None:
+        """Take the bottom as the floor when nothing was marked."""
+        self._mark(stage, 1.0, line("floor.none"))
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Mark the floor where the word began."""
+        began = stage.course.descent_began
+        match heard.command:
+            case Command.MARK_FLOOR | Command.BACK_ARCHED | Command.YES if began and heard.spoken_at >= began:
+                stage.hush()
+                fraction = min(1.0, (heard.spoken_at - began) / SEARCH_COUNTS)
+                self._mark(stage, round(fraction, 3), line("floor.marked"))
+            case Command.SKIP:
+                skip(stage)
+            case _:
+                return False
+        return True
+
+    def changed(self, stage: Stage) -> None:
+        """Search again with the other variation."""
+        self.enter(stage)
+
+    def _mark(self, stage: Stage, fraction: float, cues: Utterance) -> None:
+        stage.course.floor = fraction
+        stage.emit(MarkFloor(at=stage.now, fraction=fraction))
+        stage.say(cues)
+        stage.go(Trigger.COMPLETE)
+
+
+def skip(stage: Stage) -> bool:
+    """Leave the phase for the next one."""
+    stage.hush()
+    stage.say(line("ack.next"))
+    stage.go(Trigger.COMPLETE)
+    return True
+
+
+def step_down(stage: Stage) -> bool:
+    """Take the next gentler variation and say so, or say that there is none."""
+    gentler = easier(stage.course.variation)
+    if gentler is None:
+        stage.say(line("change.gentlest"))
+        return False
+    stage.course.variation = gentler
+    stage.say(script.change("easier", gentler))
+    return True

@@ -1,0 +1,286 @@
+"""The sets: lift, hold, descend, stop point, the pause in which a rep is judged, rest, and the plank."""
+
+from voicecoach.core import script
+from voicecoach.core.commands import Command
+from voicecoach.core.events import BeginRep, EndRep, Heard, MarkFloor, Priority, Reason
+from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR
+from voicecoach.core.machine import Trigger
+from voicecoach.core.script import line
+from voicecoach.core.stage import Part, Stage
+from voicecoach.core.units import Seconds, on_grid
+from voicecoach.core.warm_up import skip
+
+STILL_SPEAKING = Seconds(0.2)
+"""How much longer a verdict waits each time while the person is still speaking."""
+
+BETWEEN = Seconds(1.2)
+"""Silence between the number of a rep and the next lift."""
+
+REGAIN = Seconds(3.0)
+"""Time to lie down again after a rep that was cut short."""
+
+LAST_SECONDS = Seconds(10.0)
+"""How long before the end of a rest or a plank the coach announces it."""
+
+MORE_REST = Seconds(30.0)
+
+PLANK_REST = 0.5
+"""The rest before the plank, as a share of the rest between sets."""
+
+
+class Lift(Part):
+    """The concentric stretch: it starts on the exhale and is the person's own pace."""
+
+    def enter(self, stage: Stage) -> None:
+        """Open the rep and give the exhale cue."""
+        rep = stage.ledger.begin(stage.course.set, stage.now)
+        stage.emit(BeginRep(at=stage.now, set=rep.set, rep=rep.number))
+        stage.say(line("rep.lift"))
+        stage.wait_until(stage.now + stage.course.tempo.lift)
+
+    def time_up(self, stage: Stage) -> None:
+        """Go on when the tempo says so."""
+        stage.go(Trigger.COMPLETE)
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Go on at once when the legs are at the top."""
+        if heard.command is not Command.LEGS_UP:
+            return skip_set(stage, heard)
+        stage.go(Trigger.COMPLETE)
+        return True
+
+
+class Hold(Part):
+    """The moment at the top, in which the coach calls the descent."""
+
+    def enter(self, stage: Stage) -> None:
+        """Call the descent; it begins when the call has been said."""
+        end = stage.say(line("rep.lower"))
+        stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
+
+    def time_up(self, stage: Stage) -> None:
+        """Begin the descent."""
+        stage.go(Trigger.COMPLETE)
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Leave the set when told so."""
+        return skip_set(stage, heard)
+
+
+class Descend(Part):
+    """The eccentric stretch: counted by the coach, one count a second, exact to the sample."""
+
+    def enter(self, stage: Stage) -> None:
+        """Plan every count of the descent."""
+        stage.course.descent_began = stage.now
+        for beat in range(stage.course.tempo.descent):
+            stage.say_at(script.count(beat + 1), stage.now + beat, Priority.COUNT)
+        stage.wait_until(stage.now + stage.course.tempo.descent)
+
+    def time_up(self, stage: Stage) -> None:
+        """Hold at the stop point."""
+        stage.go(Trigger.COMPLETE)
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Hold where the person marked the floor anew."""
+        if heard.command is not Command.MARK_FLOOR:
+            return skip_set(stage, heard)
+        stage.hush()
+        mark_floor(stage, heard)
+        stage.go(Trigger.COMPLETE)
+        return True
+
+
+class StopPoint(Part):
+    """Hold just above where the back would lift."""
+
+    def enter(self, stage: Stage) -> None:
+        """Call the hold."""
+        stage.say(line("rep.hold"))
+        stage.wait_until(max(stage.now + stage.course.tempo.stop_point, stage.delivery.free_at))
+
+    def time_up(self, stage: Stage) -> None:
+        """Close the rep; it is provisional from here."""
+        rep = stage.ledger.end(stage.now)
+        if rep:
+            stage.emit(EndRep(at=stage.now, set=rep.set, rep=rep.number))
+        stage.go(Trigger.COMPLETE)
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Mark the floor anew, without ending the rep."""
+        if heard.command is not Command.MARK_FLOOR:
+            return skip_set(stage, heard)
+        mark_floor(stage, heard)
+        return True
+
+
+class BetweenReps(Part):
+    """Where a rep gets its verdict, and the number is spoken once it is credited."""
+
+    def enter(self, stage: Stage) -> None:
+        """Wait for a verdict, announce a new set, or gather after an interruption."""
+        course, ledger = stage.course, stage.ledger
+        if rep := ledger.provisional:
+            stage.wait_until((rep.end or stage.now) + PROVISIONAL_FOR)
+        elif not ledger.attempted(course.set):
+            stage.say(script.set_begins(course.set, course.routine.sets, course.routine.reps))
+            stage.say_notes()
+            stage.wait_until(stage.delivery.free_at + BETWEEN)
+        else:
+            self.gather(stage)
+
+    def time_up(self, stage: Stage) -> None:
+        """Credit the rep, unless the person is still saying something about it; then go on."""
+        rep = stage.ledger.provisional
+        if rep is None:
+            stage.go(Trigger.COMPLETE)
+        elif stage.is_person_speaking and stage.now < (rep.end or stage.now) + GRACE:
+            stage.wait_until(stage.now + STILL_SPEAKING)
+        else:
+            stage.credit()
+            stage.chime("credited")
+            stage.say(script.number(stage.ledger.credited(stage.course.set)), after=0.2, priority=Priority.COACHING)
+            stage.say_notes()
+            stage.wait_until(stage.delivery.free_at + BETWEEN)
+
+    def gather(self, stage: Stage) -> None:
+        """Give the answers that were kept back and time to lie down for the next rep."""
+        stage.say_notes()
+        stage.wait_until(stage.delivery.free_at + REGAIN)
+
+    def changed(self, stage: Stage) -> None:
+        """Give time to get into the other position."""
+        self.gather(stage)
+
+    def suspend(self, stage: Stage) -> None:
+        """Leave no rep without a verdict."""
+        stage.credit()
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Give more time before the next rep, or leave the set."""
+        if heard.command is not Command.MORE_REST:
+            return skip_set(stage, heard)
+        stage.reply(line("rest.more"))
+        stage.wait_until(stage.delivery.free_at + MORE_REST)
+        return True
+
+
+class Timed(Part):
+    """A part that lasts a while and is announced before it ends."""
+
+    def schedule(self, stage: Stage, ends: Seconds) -> None:
+        """Wait for the announcement, or for the end when it is too near for one."""
+        notice = ends - LAST_SECONDS
+        stage.wait_until(notice if notice > stage.delivery.free_at else ends)
+
+
+class Rest(Timed):
+    """The rest after a set; a pause keeps what is left of it."""
+
+    def enter(self, stage: Stage) -> None:
+        """Tell the set's tally and how long the rest is."""
+        course, routine = stage.course, stage.course.routine
+        has_next_set = course.set < routine.sets
+        left = course.rest_left
+        if left is None:
+            left = routine.rest if has_next_set else on_grid(routine.rest * PLANK_REST)
+            stage.say(script.set_ends(stage.ledger.credited(course.set), round(left)))
+            stage.say_notes()
+        course.rest_left = None
+        course.rest_ends = on_grid(stage.now + left)
+        self.schedule(stage, course.rest_ends)
+
+    def time_up(self, stage: Stage) -> None:
+        """Announce the last seconds, then end the rest."""
+        ends = stage.course.rest_ends
+        if ends is not None and stage.now < ends:
+            if ends - stage.now > LAST_SECONDS / 2:
+                stage.say(line("rest.ten"))
+            stage.wait_until(ends)
+        else:
+            self.finish(stage)
+
+    def finish(self, stage: Stage) -> None:
+        """Begin the next set, or the plank."""
+        stage.chime("rest_over")
+        stage.course.rest_ends = None
+        stage.course.set += 1
+        stage.go(Trigger.COMPLETE)
+
+    def suspend(self, stage: Stage) -> None:
+        """Keep the remaining rest."""
+        ends = stage.course.rest_ends
+        stage.course.rest_left = Seconds(max(0.0, ends - stage.now)) if ends is not None else None
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """Lengthen or cut the rest."""
+        match heard.command:
+            case Command.MORE_REST:
+                stage.course.rest_ends = on_grid((stage.course.rest_ends or stage.now) + MORE_REST)
+                stage.reply(line("rest.more"))
+                self.schedule(stage, stage.course.rest_ends)
+            case Command.START_NOW | Command.SKIP:
+                stage.hush()
+                self.finish(stage)
+            case _:
+                return False
+        return True
+
+
+class Plank(Timed):
+    """The closing plank: a timed hold with its half and its last seconds announced (article, "Integration")."""
+
+    def enter(self, stage: Stage) -> None:
+        """Explain, and start the hold; after an interruption only what is left of it."""
+        course = stage.course
+        left = course.routine.plank if course.plank_left is None else course.plank_left
+        course.plank_left = None
+        stage.say((*line("plank.intro"), *script.number(round(left)), *line("plank.seconds")))
+        course.plank_ends = on_grid(stage.delivery.free_at + left)
+        self._announce_next(stage, left)
+
+    def time_up(self, stage: Stage) -> None:
+        """Announce the half and the last seconds, then end the hold."""
+        ends = stage.course.plank_ends
+        left = Seconds(0.0 if ends is None else ends - stage.now)
+        if left > 0.1:
+            stage.say(line("plank.ten" if left <= LAST_SECONDS else "plank.half"))
+            self._announce_next(stage, left)
+        else:
+            stage.say(line("plank.end"))
+            stage.go(Trigger.COMPLETE)
+
+    def suspend(self, stage: Stage) -> None:
+        """Keep the remaining hold."""
+        ends = stage.course.plank_ends
+        stage.course.plank_left = on_grid(max(1.0, ends - stage.now)) if ends is not None else None
+
+    def answer(self, stage: Stage, heard: Heard) -> bool:
+        """End the hold early."""
+        return skip(stage) if heard.command is Command.SKIP else False
+
+    def _announce_next(self, stage: Stage, left: Seconds) -> None:
+        marks = [mark for mark in (stage.course.routine.plank / 2, LAST_SECONDS) if mark < left - 0.1]
+        stage.wait_until((stage.course.plank_ends or stage.now) - max(marks, default=0.0))
+
+
+def skip_set(stage: Stage, heard: Heard) -> bool:
+    """Leave the rest of the set, if that is what was said."""
+    if heard.command is not Command.SKIP:
+        return False
+    stage.settle(Reason.SKIPPED)
+    stage.hush()
+    stage.say(line("ack.next"))
+    stage.go(Trigger.SKIP_SET)
+    return True
+
+
+def mark_floor(stage: Stage, heard: Heard) -> None:
+    """Remember a new floor from a mark during a rep's descent."""
+    began = stage.course.descent_began
+    if began is None:
+        return
+    fraction = round(min(1.0, max(0.0, (heard.spoken_at - began) / stage.course.tempo.descent)), 3)
+    stage.course.floor = fraction
+    stage.emit(MarkFloor(at=stage.now, fraction=fraction))
+    stage.course.notes.append(line("floor.marked"))
