@@ -34,6 +34,10 @@ class Microphone(Protocol):
     def is_exhausted(self) -> bool:
         """Say whether no sound can come any more, as at the end of a file."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Say whether the device is gone for now, so that nobody is heard."""
+
     def read(self) -> Sequence[Frame]:
         """Return what arrived since the last call, oldest first; never wait.
 
@@ -46,6 +50,10 @@ class Microphone(Protocol):
 
 class Speaker(Protocol):
     """Where the coach is heard."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Say whether the device is gone for now, so that nothing is heard."""
 
     def write(self, block: OutputPcm) -> None:
         """Hand over the next block, waiting until the device has room; this paces the loop.

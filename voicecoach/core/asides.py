@@ -142,7 +142,7 @@ class SafetyStop(Question):
                 stage.hush()
                 stage.say(line("safety.end"))
                 self._end(stage)
-            case Command.EASIER | Command.RESUME | Command.YES if not self._must_end(stage):
+            case Command.EASIER | Command.RESUME if not self._must_end(stage):
                 stage.hush()
                 if step_down(stage):
                     stage.course.is_lifting_to_90 = False

@@ -1,6 +1,6 @@
 """Where one session stands: what was chosen, what was done, what is still owed to the person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from voicecoach.core.commands import Command
@@ -11,6 +11,9 @@ from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Routine
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
+
+Answer = Callable[[], tuple[CueId, ...]]
+"""An answer as cues, composed at the moment in which it is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +52,8 @@ class Course:
     """What an interruption left of the rest."""
     plank_ends: Seconds | None = None
     plank_left: Seconds | None = None
-    notes: list[tuple[CueId, ...]] = field(default_factory=list)
-    """Answers kept back until the rep is over."""
+    notes: list[Answer] = field(default_factory=list)
+    """Answers kept back until the rep is over; they tell what is true then."""
     pending: Command | None = None
     """The command that waits for a yes."""
     paused_from: Phase | None = None
@@ -76,7 +79,3 @@ class Course:
             floor=standing.floor,
             alarms=standing.alarms,
         )
-
-
-CueLengths = Mapping[CueId, int]
-"""Samples of each cue."""

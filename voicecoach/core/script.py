@@ -74,8 +74,8 @@ def tally(perfect: int) -> Utterance:
 
 def whats_left(reps: int, sets: int) -> Utterance:
     """Tell what remains of the set and of the session."""
-    after = (*line("left.and"), *number(sets), *line("left.sets")) if sets else line("left.final")
-    return (*number(reps), *line("left.reps"), *after)
+    in_set = (*line("left.reps"), *number(reps)) if reps else ()
+    return (*in_set, *line("left.sets"), *number(sets)) if sets else (*in_set, *line("left.final"))
 
 
 def voided(reason: Reason, perfect: int, *, was_credited: bool) -> Utterance:

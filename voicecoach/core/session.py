@@ -187,7 +187,7 @@ class Session:
         elif stage.part.answer(stage, heard) or self._obey(heard):
             return
         else:
-            stage.reply(line("not_now"))
+            stage.reply(lambda: line("not_now"))
 
     def _alarm(self, command: Command) -> None:
         stage = self._stage
@@ -228,15 +228,15 @@ class Session:
         stage = self._stage
         match command:
             case Command.HOW_MANY:
-                stage.reply(stage.tally())
+                stage.reply(stage.tally)
             case Command.WHATS_LEFT:
-                routine, done = stage.course.routine, min(stage.course.set, stage.course.routine.sets)
-                reps = routine.reps - stage.ledger.attempted(done)
-                stage.reply(script.whats_left(max(0, reps), routine.sets - done))
+                stage.reply(stage.whats_left)
             case Command.WHY:
-                stage.reply(script.reason_for(self.phase))
+                phase = self.phase
+                stage.reply(lambda: script.reason_for(phase))
             case Command.REPEAT:
-                stage.reply(stage.last_said)
+                last_said = stage.last_said
+                stage.reply(lambda: last_said)
             case _:
                 return False
         return True
@@ -257,7 +257,7 @@ class Session:
     def _help(self) -> None:
         stage = self._stage
         if self.phase in (Phase.CONFIRMING, Phase.SAFETY_STOP, Phase.HELP):
-            stage.reply(script.options(self.phase))
+            stage.reply(lambda: script.options(self.phase))
             return
         stage.settle(Reason.PAUSED)
         stage.hush()
@@ -268,7 +268,7 @@ class Session:
         reason = Reason.ARCHED if heard.command is Command.BACK_ARCHED else Reason.FAILED
         rep = stage.ledger.attribute(heard.spoken_at, heard.at)
         if rep is None:
-            stage.reply(line("void.too_late"))
+            stage.reply(lambda: line("void.too_late"))
             return
         stage.void(rep, reason)
         stage.chime("voided")
@@ -281,7 +281,7 @@ class Session:
             stage.say(cues)
             _BETWEEN_REPS.gather(stage)
         else:
-            stage.reply(cues)
+            stage.reply(lambda: cues)
 
     def _cut_rep(self, cues: script.Utterance) -> None:
         stage = self._stage
@@ -293,10 +293,10 @@ class Session:
         stage = self._stage
         rep = stage.undo()
         if rep is None:
-            stage.reply(line("undo.nothing"))
+            stage.reply(lambda: line("undo.nothing"))
             return
         stage.chime("credited")
-        stage.reply((*line("undo.done"), *script.number(stage.ledger.credited(rep.set))))
+        stage.reply(lambda: (*line("undo.done"), *script.number(stage.ledger.credited(rep.set))))
 
     def _change(self, heard: Heard) -> None:
         stage = self._stage
@@ -305,7 +305,7 @@ class Session:
             stage.ask_first(heard)
             return
         if going_up or not easier(stage.course.variation):
-            stage.reply(line("change.hardest" if going_up else "change.gentlest"))
+            stage.reply(lambda: line("change.hardest" if going_up else "change.gentlest"))
             return
         is_running = self.phase in REP
         stage.settle(Reason.CHANGED)
@@ -321,11 +321,11 @@ class Session:
         wanted = course.tempo.slower() if command is Command.SLOWER else course.tempo.faster()
         course.tempo = wanted or course.tempo
         limit = "slowest" if command is Command.SLOWER else "fastest"
-        self._stage.reply(line(f"tempo.{course.tempo.descent}" if wanted else f"tempo.{limit}"))
+        self._stage.reply(lambda: line(f"tempo.{course.tempo.descent}" if wanted else f"tempo.{limit}"))
 
     def _change_volume(self, command: Command) -> None:
         course = self._stage.course
         step = VOLUME_STEP if command is Command.LOUDER else -VOLUME_STEP
         course.gain = Decibels(min(LOUDEST, max(QUIETEST, course.gain + step)))
         self._stage.emit(SetVolume(at=self._stage.now, gain=course.gain))
-        self._stage.reply(line("volume.set"))
+        self._stage.reply(lambda: line("volume.set"))

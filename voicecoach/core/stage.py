@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from voicecoach.core import script
-from voicecoach.core.course import Course
+from voicecoach.core.course import Answer, Course
 from voicecoach.core.delivery import Delivery
 from voicecoach.core.events import Credit, Effect, Heard, Hush, Priority, Reason, Say, Void
 from voicecoach.core.ledger import Ledger, Rep
@@ -139,23 +139,23 @@ class Stage:
             self.emit(Hush(at=self.now))
         self.delivery.cut(self.now)
 
-    def reply(self, cues: Utterance) -> None:
-        """Answer at the next phrase boundary and then say the rest; during a rep, keep the answer for later."""
+    def reply(self, answer: Answer) -> None:
+        """Answer at the next phrase boundary and then say the rest; during a rep, keep the question for later."""
         if self.phase in UNSPOKEN:
-            self.course.notes.append(cues)
+            self.course.notes.append(answer)
             return
         boundary, rest = self.delivery.break_off(self.now)
         if rest:
             self.emit(Hush(at=boundary))
-        self.emit(*self.delivery.plan(cues, self.now, Priority.CHATTER))
+        self.emit(*self.delivery.plan(answer(), self.now, Priority.CHATTER))
         for say in rest:
             self.emit(*self.delivery.plan((say.cue,), self.now, say.priority))
         self.part.replied(self)
 
     def say_notes(self) -> None:
         """Give the answers that were kept back during the rep."""
-        for cues in self.course.notes:
-            self.say(cues, priority=Priority.CHATTER)
+        for answer in self.course.notes:
+            self.say(answer(), priority=Priority.CHATTER)
         self.course.notes.clear()
 
     def credit(self) -> Rep | None:
@@ -189,3 +189,10 @@ class Stage:
         """Return how many reps of this set count, or of the session once the sets are done."""
         is_over = self.course.set > self.course.routine.sets
         return script.tally(self.ledger.credited(None if is_over else self.course.set))
+
+    def whats_left(self) -> Utterance:
+        """Return what remains of this set and of the session."""
+        routine = self.course.routine
+        current = min(self.course.set, routine.sets)
+        reps = max(0, routine.reps - self.ledger.attempted(current))
+        return script.whats_left(reps, routine.sets - current)

@@ -160,7 +160,7 @@ class BetweenReps(Part):
         """Give more time before the next rep, or leave the set."""
         if heard.command is not Command.MORE_REST:
             return skip_set(stage, heard)
-        stage.reply(line("rest.more"))
+        stage.reply(lambda: line("rest.more"))
         stage.wait_until(stage.delivery.free_at + MORE_REST)
         return True
 
@@ -217,7 +217,7 @@ class Rest(Timed):
         match heard.command:
             case Command.MORE_REST:
                 stage.course.rest_ends = on_grid((stage.course.rest_ends or stage.now) + MORE_REST)
-                stage.reply(line("rest.more"))
+                stage.reply(lambda: line("rest.more"))
                 self.schedule(stage, stage.course.rest_ends)
             case Command.START_NOW | Command.SKIP:
                 stage.hush()
@@ -283,4 +283,4 @@ def mark_floor(stage: Stage, heard: Heard) -> None:
     fraction = round(min(1.0, max(0.0, (heard.spoken_at - began) / stage.course.tempo.descent)), 3)
     stage.course.floor = fraction
     stage.emit(MarkFloor(at=stage.now, fraction=fraction))
-    stage.course.notes.append(line("floor.marked"))
+    stage.course.notes.append(lambda: line("floor.marked"))

@@ -1,0 +1,64 @@
+"""Whole sessions as transcripts that a person can read; `pytest --update-golden` writes them anew."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.core.story import Story
+from voicecoach.core.machine import Phase
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+def clean() -> Story:
+    return Story().finish()
+
+
+def beginner() -> Story:
+    story = Story(answers={"ready.ask": "yes", "tension.ask": "no", "lift.ask_45": "yes", "lift.ask_90": "no"})
+    story.run_until(lambda: "change.easier" in story.said())
+    story.answers.update({"tension.ask": "yes", "lift.ask_90": "yes"})
+    story.run_to(Phase.DESCEND, rep=2)
+    story.say("back arched", after=1.4, began=0.8)
+    story.run_to(Phase.REST)
+    story.say("easier", after=4.0)
+    return story.finish()
+
+
+def interrupter() -> Story:
+    story = Story().run_to(Phase.RESET)
+    story.say("skip", after=2.0)
+    story.run_to(Phase.DESCEND, rep=1)
+    story.say("how many", after=0.5)
+    story.run_to(Phase.DESCEND, rep=2)
+    story.say("pause", after=0.5)
+    story.say("resume", after=6.0)
+    story.run_to(Phase.DESCEND, rep=2)
+    story.say("rep failed", after=0.5)
+    story.say("that one was good", after=1.5)
+    story.run_to(Phase.REST)
+    story.say("more rest", after=3.0)
+    story.say("what's left", after=5.0)
+    story.say("help", after=5.0)
+    return story.finish()
+
+
+def pain() -> Story:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    story.say("it hurts", after=1.2, began=0.6)
+    story.say("end workout", after=9.0)
+    return story.finish()
+
+
+def silent() -> Story:
+    return Story(answers={}).finish()
+
+
+@pytest.mark.parametrize("tell", [clean, beginner, interrupter, pain, silent], ids=lambda tell: tell.__name__)
+def test_a_session_reads_as_it_did(tell: Callable[[], Story], request: pytest.FixtureRequest) -> None:
+    path = FOLDER / f"{tell.__name__}.txt"
+    transcript = tell().transcript()
+    if request.config.getoption("--update-golden"):
+        path.write_text(transcript, encoding="utf-8")
+    assert transcript == path.read_text(encoding="utf-8")

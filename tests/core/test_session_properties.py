@@ -1,0 +1,114 @@
+"""What holds whatever a person says, and whenever."""
+
+import itertools
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.story import LENGTHS, SHORT, Story
+from voicecoach.core.commands import Command
+from voicecoach.core.events import Credit, End, Heard, Misheard, Say, SpeechBegan, SpeechEnded, Void
+from voicecoach.core.journal import encode_turn
+from voicecoach.core.ledger import Verdict
+from voicecoach.core.machine import Phase
+from voicecoach.core.session import Session
+from voicecoach.core.units import Seconds, on_grid, samples
+from voicecoach.history.replay import replay
+
+NUMBERS = {f"number.{n}": n for n in range(21)}
+
+
+@dataclass(frozen=True)
+class Outburst:
+    """Something that the person says a while after the last thing."""
+
+    command: Command | None
+    after: float
+    lag: float
+    """Seconds from the first word to its recognition."""
+
+
+outbursts = st.lists(
+    st.builds(
+        Outburst,
+        command=st.one_of(st.none(), st.sampled_from(Command)),
+        after=st.floats(0.02, 40),
+        lag=st.floats(0.1, 2.0),
+    ),
+    max_size=12,
+)
+walks = settings(max_examples=60, deadline=None)
+
+
+def tell(sayings: list[Outburst]) -> Story:
+    story = Story()
+    for saying in sayings:
+        at = on_grid(story.now + saying.after)
+        story.run_clock(at)
+        if story.session.is_over:
+            break
+        spoken_at = Seconds(max(0.0, at - saying.lag))
+        story.take(SpeechBegan(at=at))
+        if saying.command is None:
+            story.take(Misheard(at=at, spoken_at=spoken_at, text=""))
+        else:
+            story.take(Heard(at=at, spoken_at=spoken_at, command=saying.command, text=saying.command.value))
+        story.take(SpeechEnded(at=at))
+    return story
+
+
+@walks
+@given(outbursts)
+def test_every_session_ends_and_nothing_raises(sayings: list[Outburst]) -> None:
+    story = tell(sayings).finish()
+    assert len(story.effects(End)) == 1
+
+
+@walks
+@given(outbursts)
+def test_speech_is_planned_at_or_after_its_cause_and_counts_stay_on_the_second(sayings: list[Outburst]) -> None:
+    for turn in tell(sayings).finish().turns:
+        says = [effect for effect in turn.effects if isinstance(effect, Say)]
+        assert all(samples(say.at) >= samples(turn.event.at) for say in says)
+        counts = [samples(say.at) for say in says if say.cue.startswith("count.")]
+        assert [after - before for before, after in itertools.pairwise(counts)] == [16_000] * (len(counts) - 1)
+
+
+@walks
+@given(outbursts)
+def test_no_number_is_spoken_for_a_rep_that_is_not_credited(sayings: list[Outburst]) -> None:
+    story = Story()
+    credited: set[tuple[int, int]] = set()
+    story = tell(sayings).finish()
+    for turn in story.turns:
+        for effect in turn.effects:
+            if isinstance(effect, Credit):
+                credited.add((effect.set, effect.rep))
+            elif isinstance(effect, Void):
+                credited.discard((effect.set, effect.rep))
+        if any(isinstance(effect, Credit) for effect in turn.effects):
+            set_number = next(effect.set for effect in turn.effects if isinstance(effect, Credit))
+            said = [NUMBERS[e.cue] for e in turn.effects if isinstance(e, Say) and e.cue in NUMBERS]
+            of_the_set = sum(number == set_number for number, _ in credited)
+            assert turn.phase is not Phase.BETWEEN_REPS or not said or of_the_set in said or 0 in said
+
+
+@walks
+@given(outbursts)
+def test_a_credited_rep_came_to_its_stop_point_or_was_given_back_by_the_person(sayings: list[Outburst]) -> None:
+    story = tell(sayings).finish()
+    undos = sum(isinstance(t.event, Heard) and t.event.command is Command.UNDO for t in story.turns)
+    for rep in story.session.reps:
+        if rep.verdict is Verdict.CREDITED:
+            assert rep.end is not None
+            assert rep.end - rep.start >= SHORT.tempo.descent or undos
+
+
+@walks
+@given(outbursts)
+def test_a_replay_of_what_was_heard_gives_every_turn_again(sayings: list[Outburst]) -> None:
+    story = tell(sayings).finish()
+    outside = [turn.event for turn in story.turns]
+    again = replay(Session(SHORT, LENGTHS), outside)
+    assert [encode_turn(turn) for turn in again] == [encode_turn(turn) for turn in story.turns]

@@ -1,0 +1,89 @@
+import pytest
+
+from voicecoach.core.units import Decibels
+from voicecoach.hearing.gate import ATTACK, LONGEST, RELEASE, Edge, Gate
+
+QUIET, SPEECH, OFF = -60.0, -30.0, -90.0
+
+
+def run(gate: Gate, *stretches: tuple[int, float, float]) -> list[tuple[int, Edge]]:
+    """Feed (frames, microphone dB, reference dB) stretches; return the edges and the frames they fell on."""
+    levels = [(mic, reference) for count, mic, reference in stretches for _ in range(count)]
+    steps = [gate.step(Decibels(mic), Decibels(reference)).edge for mic, reference in levels]
+    return [(frame, edge) for frame, edge in enumerate(steps) if edge is not Edge.NONE]
+
+
+def test_a_voice_opens_the_gate_after_three_frames_and_silence_closes_it() -> None:
+    edges = run(Gate(), (50, QUIET, OFF), (25, SPEECH, OFF), (50, QUIET, OFF))
+    assert edges == [(50 + ATTACK - 1, Edge.OPENED), (75 + RELEASE - 1, Edge.CLOSED)]
+
+
+@pytest.mark.parametrize(
+    ("stretch", "opens"),
+    [
+        pytest.param((2, SPEECH, OFF), False, id="a click is too short"),
+        pytest.param((3, SPEECH, OFF), True, id="60 ms are enough"),
+        pytest.param((25, QUIET + 8, OFF), False, id="8 dB over the floor are too little"),
+        pytest.param((25, QUIET + 12, OFF), True, id="12 dB over the floor are enough"),
+    ],
+)
+def test_how_much_sound_opens_the_gate(stretch: tuple[int, float, float], opens: bool) -> None:
+    assert bool(run(Gate(), (50, QUIET, OFF), stretch)) == opens
+
+
+def test_a_stop_gap_inside_a_word_does_not_close_it() -> None:
+    edges = run(Gate(), (50, QUIET, OFF), (15, SPEECH, OFF), (15, QUIET, OFF), (15, SPEECH, OFF))
+    assert [edge for _, edge in edges] == [Edge.OPENED]
+
+
+def test_a_steady_noise_becomes_the_floor_and_closes_the_gate_for_good() -> None:
+    edges = run(Gate(), (100, QUIET, OFF), (1000, -35.0, OFF))
+    assert [edge for _, edge in edges] == [Edge.OPENED, Edge.CLOSED]
+    assert edges[1][0] < 100 + 180
+
+
+def test_a_voice_over_a_steady_noise_still_opens_it() -> None:
+    edges = run(Gate(), (300, -40.0, OFF), (20, -28.0, OFF))
+    assert [edge for _, edge in edges] == [Edge.OPENED]
+
+
+def test_endless_speech_is_cut_after_eight_seconds() -> None:
+    syllables = [stretch for _ in range(60) for stretch in ((8, SPEECH, OFF), (4, QUIET, OFF))]
+    edges = run(Gate(), (50, QUIET, OFF), *syllables)
+    assert edges[:2] == [(52, Edge.OPENED), (52 + LONGEST, Edge.CUT)]
+
+
+def test_the_coach_does_not_open_it_at_any_leak() -> None:
+    for leak in (-30.0, -10.0, 0.0):
+        sentence = ((30, -20.0 + leak, -20.0), (10, QUIET, OFF))
+        assert run(Gate(), (50, QUIET, OFF), *sentence * 10) == []
+
+
+def test_the_tail_of_the_room_does_not_open_it() -> None:
+    fading = [(1, max(QUIET, -20.0 - 2.0 * frame), OFF) for frame in range(20)]
+    assert run(Gate(), (50, QUIET, OFF), (100, -20.0, -20.0), *fading) == []
+
+
+def test_an_echo_that_comes_150_ms_late_does_not_open_it() -> None:
+    late = ((7, QUIET, -20.0), (23, -25.0, -20.0), (7, -25.0, OFF))
+    assert run(Gate(), (50, QUIET, OFF), *late * 5) == []
+
+
+def test_a_person_clearly_over_the_echo_opens_it() -> None:
+    coach = (400, -40.0, -20.0)
+    edges = run(Gate(), (50, QUIET, OFF), coach, (10, -28.0, -20.0))
+    assert [edge for _, edge in edges] == [Edge.OPENED]
+
+
+def test_the_leak_is_learned_from_the_coachs_own_speech() -> None:
+    gate = Gate()
+    run(gate, (50, QUIET, OFF), (1500, -45.0, -20.0))
+    assert gate.leak == pytest.approx(-25.0, abs=2.0)
+
+
+def test_a_person_talking_over_the_coach_hardly_moves_the_leak() -> None:
+    gate = Gate()
+    run(gate, (50, QUIET, OFF), (1500, -45.0, -20.0))
+    learned = gate.leak
+    run(gate, (30, -25.0, -20.0))
+    assert gate.leak - learned < 3.0

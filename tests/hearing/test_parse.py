@@ -1,0 +1,101 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecoach.core.commands import COMMAND_OF, RULE_OF, Command
+from voicecoach.core.units import Decibels, Samples
+from voicecoach.hearing.parse import commands_in, parse
+from voicecoach.hearing.utterance import Verdict
+from voicecoach.hearing.word import Word
+
+DECOYS = frozenset({"off", "cup"})
+STEP = 4_800
+
+
+def words(line: str, gap: int = 0, confidence: float = 1.0, length: int = STEP) -> list[Word]:
+    """Place words one after another; a word in <> is the coach's echo, `...` is a pause of 0.4 s."""
+    placed, at = [], 16_000
+    for text in line.split():
+        if text == "...":
+            at += 6_400
+            continue
+        is_echo = text.startswith("<")
+        placed.append(
+            Word(
+                text=text.strip("<>"),
+                start=Samples(at),
+                end=Samples(at + length),
+                confidence=confidence,
+                over_coach=is_echo,
+                excess=Decibels(0.0 if is_echo else 30.0),
+            )
+        )
+        at += length + gap
+    return placed
+
+
+@pytest.mark.parametrize("phrase", COMMAND_OF)
+def test_every_phrasing_is_its_command(phrase: str) -> None:
+    parsed = parse(words(phrase), DECOYS)
+    assert (parsed.verdict, parsed.command) == (Verdict.ACCEPTED, COMMAND_OF[phrase])
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict", "command"),
+    [
+        ("", Verdict.NO_WORDS, None),
+        ("[unk]", Verdict.NO_COMMAND, None),
+        ("off", Verdict.NO_COMMAND, None),
+        ("rep", Verdict.NO_COMMAND, None),
+        ("stop stop stop", Verdict.ACCEPTED, Command.STOP),
+        ("stop please stop", Verdict.ACCEPTED, Command.STOP),
+        ("stop it hurts", Verdict.ACCEPTED, Command.IT_HURTS),
+        ("no it did not", Verdict.ACCEPTED, Command.NO),
+        ("yes no", Verdict.TWO_COMMANDS, None),
+        ("stop [unk]", Verdict.MORE_THAN_A_COMMAND, Command.STOP),
+        ("[unk] stop", Verdict.MORE_THAN_A_COMMAND, Command.STOP),
+        ("stop now off", Verdict.MORE_THAN_A_COMMAND, Command.STOP),
+        ("<[unk]> stop <[unk]>", Verdict.ACCEPTED, Command.STOP),
+        ("<one> <rep> rep failed <that>", Verdict.ACCEPTED, Command.REP_FAILED),
+        ("[unk] ... rep failed", Verdict.ACCEPTED, Command.REP_FAILED),
+        ("rep failed ... [unk] off", Verdict.ACCEPTED, Command.REP_FAILED),
+        ("[unk] ... rep failed [unk]", Verdict.MORE_THAN_A_COMMAND, Command.REP_FAILED),
+        ("what ... rep failed", Verdict.MORE_THAN_A_COMMAND, Command.REP_FAILED),
+    ],
+)
+def test_only_a_whole_utterance_is_a_command(line: str, verdict: Verdict, command: Command | None) -> None:
+    parsed = parse(words(line), DECOYS)
+    assert (parsed.verdict, parsed.command) == (verdict, command)
+
+
+def test_what_is_set_aside_does_not_count_as_the_commands_words() -> None:
+    parsed = parse(words("<[unk]> stop <[unk]>"), DECOYS)
+    assert [word.start for word in parsed.words] == [16_000 + STEP]
+
+
+@pytest.mark.parametrize(
+    ("length", "verdict"),
+    [
+        pytest.param(800, Verdict.IMPLAUSIBLE_LENGTH, id="50 ms"),
+        pytest.param(960, Verdict.ACCEPTED, id="60 ms"),
+        pytest.param(24_000, Verdict.ACCEPTED, id="1.5 s"),
+        pytest.param(24_160, Verdict.IMPLAUSIBLE_LENGTH, id="1.51 s"),
+    ],
+)
+def test_a_word_must_have_a_plausible_length(length: int, verdict: Verdict) -> None:
+    assert parse(words("yes", length=length), DECOYS).verdict is verdict
+
+
+@pytest.mark.parametrize("command", Command)
+def test_a_command_needs_the_confidence_of_its_cost(command: Command) -> None:
+    rule = RULE_OF[command]
+    phrase = rule.phrasings[0]
+    assert parse(words(phrase, confidence=rule.threshold), DECOYS).verdict is Verdict.ACCEPTED
+    assert parse(words(phrase, confidence=rule.threshold - 0.01), DECOYS).verdict is Verdict.UNSURE
+
+
+@given(st.lists(st.sampled_from(sorted(COMMAND_OF)), min_size=1, max_size=4))
+def test_phrases_in_a_row_are_always_taken_apart(phrases: list[str]) -> None:
+    texts = tuple(" ".join(phrases).split())
+    assert commands_in(texts) != ()
+    assert commands_in((*texts, "off")) == ()

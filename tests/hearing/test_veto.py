@@ -1,0 +1,63 @@
+import pytest
+
+from voicecoach.core.units import Decibels, Samples, samples
+from voicecoach.hearing.veto import REMEMBERED, Veto
+from voicecoach.hearing.word import Word
+
+
+def said(phrase: str, at: float, excess: float, *, over_coach: bool = True) -> tuple[Word, ...]:
+    start = samples(at)
+    return tuple(
+        Word(
+            text=text,
+            start=Samples(start + 3_200 * i),
+            end=Samples(start + 3_200 * (i + 1)),
+            confidence=1.0,
+            over_coach=over_coach,
+            excess=Decibels(excess),
+        )
+        for i, text in enumerate(phrase.split())
+    )
+
+
+def veto_with(text: str, start: float = 10.0, end: float = 12.0) -> Veto:
+    veto = Veto()
+    veto.note_playing(text, samples(start), samples(end))
+    return veto
+
+
+@pytest.mark.parametrize(
+    ("cue", "phrase", "at", "excess", "is_forbidden"),
+    [
+        pytest.param("This is your stop point.", "stop", 11.0, 6.0, True, id="the coach says it"),
+        pytest.param("This is your stop point.", "stop", 12.3, 6.0, True, id="its tail still sounds"),
+        pytest.param("This is your stop point.", "stop", 12.5, 6.0, False, id="the tail is over"),
+        pytest.param("This is your stop point.", "stop", 9.0, 6.0, False, id="before the cue"),
+        pytest.param("This is your stop point.", "stop", 11.0, 12.0, False, id="a person far over the echo"),
+        pytest.param("Lower slowly.", "stop", 11.0, 6.0, False, id="another cue, a person over the echo"),
+        pytest.param("Lower slowly.", "stop", 11.0, 1.0, True, id="no louder than the echo"),
+        pytest.param("Stopping is fine.", "stop", 11.0, 6.0, False, id="only whole words count"),
+        pytest.param("Skip-this, or rest?", "skip this", 11.0, 6.0, True, id="punctuation does not matter"),
+        pytest.param("Skip all of this.", "skip this", 11.0, 6.0, False, id="the words must stand together"),
+    ],
+)
+def test_the_coach_cannot_command_itself(cue: str, phrase: str, at: float, excess: float, is_forbidden: bool) -> None:
+    assert veto_with(cue).forbids(said(phrase, at, excess)) == is_forbidden
+
+
+def test_nothing_is_forbidden_while_the_coach_is_silent() -> None:
+    assert not Veto().forbids(said("stop", 11.0, 0.0, over_coach=False))
+
+
+def test_a_hush_ends_the_cues_that_play_and_drops_later_ones() -> None:
+    veto = veto_with("stop point")
+    veto.note_playing("stop point", samples(13.0), samples(14.0))
+    veto.forget_after(samples(10.5))
+    assert [veto.forbids(said("stop", at, 6.0)) for at in (10.2, 10.8, 11.0, 13.5)] == [True, True, False, False]
+
+
+def test_old_cues_make_room_for_new_ones() -> None:
+    veto = veto_with("stop point")
+    for _ in range(REMEMBERED):
+        veto.note_playing("lower", samples(11.0), samples(12.0))
+    assert not veto.forbids(said("stop", 11.0, 6.0))

@@ -1,0 +1,155 @@
+"""A sound card made of PulseAudio's null sinks, for tests on real streams without hardware."""
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+
+MISSING = [tool for tool in ("pulseaudio", "pactl", "parec", "paplay") if shutil.which(tool) is None]
+"""Programs without which there is no virtual sound card."""
+
+SPEAKER = "vc_speaker"
+SPEAKER_MONITOR = "vc_speaker_monitor"
+"""A microphone that hears exactly what the speaker plays."""
+MICROPHONE = "vc_mic"
+
+_ALSA = """\
+pcm.vc_speaker {{ type pulse server "{server}" device vc_speaker hint {{ show on description "speaker" }} }}
+pcm.vc_speaker_monitor {{ type pulse server "{server}" device vc_speaker.monitor hint {{ show on description "mon" }} }}
+pcm.vc_mic {{ type pulse server "{server}" device vc_mic hint {{ show on description "mic" }} }}
+pcm.default {{ type asym playback.pcm vc_speaker capture.pcm vc_mic hint {{ show on description "default" }} }}
+"""
+
+# Without norewinds a null sink renders two seconds ahead, and callbacks stall.
+_MODULES = (
+    "module-native-protocol-unix auth-anonymous=1 socket={socket}",
+    "module-null-sink sink_name=vc_speaker rate={rate} channels=1 norewinds=1",
+    "module-null-sink sink_name=vc_mic_in rate={rate} channels=1 norewinds=1",
+    "module-remap-source source_name=vc_mic master=vc_mic_in.monitor",
+)
+
+_Process = subprocess.Popen[bytes]
+
+
+class SoundCard:
+    """A speaker that can be recorded and a microphone that can be spoken into.
+
+    PortAudio reads `environment` when it is loaded, so the program under test runs in a process of its own.
+    """
+
+    def __init__(self, *, rate: int = 16_000) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="vc"))  # a socket's path must stay below 108 letters
+        self._rate = rate
+        self._socket = self._folder / "native"
+        self._running: list[_Process] = []
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in _DESKTOP},
+            "HOME": str(self._folder),
+            "XDG_RUNTIME_DIR": str(self._folder),
+            "PULSE_RUNTIME_PATH": str(self._folder),
+            "PULSE_STATE_PATH": str(self._folder / "state"),
+            "PULSE_SERVER": f"unix:{self._socket}",
+            "ALSA_CONFIG_PATH": str(self._folder / "alsa.conf"),
+        }
+        (self._folder / "alsa.conf").write_text(_ALSA.format(server=self.environment["PULSE_SERVER"]))
+        self.start()
+
+    def __enter__(self) -> "SoundCard":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the server, also after `unplug`."""
+        modules = [module.format(socket=self._socket, rate=self._rate) for module in _MODULES]
+        loads = [word for module in modules for word in ("-L", module)]
+        self._server = self._start("pulseaudio", *_SERVER_OPTIONS, *loads)
+        until = time.monotonic() + 10
+        while "vc_mic\t" not in self._ask("list", "short", "sources"):
+            if time.monotonic() > until:
+                self.close()
+                raise RuntimeError("pulseaudio did not come up within 10 s")
+            time.sleep(0.02)
+
+    def unplug(self) -> None:
+        """Take all devices away, as when a cable is pulled."""
+        _stop(self._server)
+
+    def play(self, wav: Path) -> None:
+        """Speak a sound file into the microphone and wait for its end."""
+        subprocess.run(["paplay", "--device=vc_mic_in", str(wav)], env=self.environment, check=True, timeout=600)
+
+    def record(self, wav: Path) -> "Recording":
+        """Record the speaker until the recording is stopped, as mono WAV at the card's rate."""
+        options = (f"--rate={self._rate}", "--channels=1", "--format=s16le", "--latency-msec=20")
+        return Recording(self._start("parec", "-d", "vc_speaker.monitor", *options, "--file-format=wav", str(wav)))
+
+    def close(self) -> None:
+        """End what was started here and remove its files; safe to call twice."""
+        for process in reversed(self._running):
+            _stop(process)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _ask(self, *words: str) -> str:
+        answer = subprocess.run(
+            ["pactl", *words], env=self.environment, capture_output=True, text=True, check=False, timeout=10
+        )
+        return answer.stdout
+
+    def _start(self, *words: str) -> _Process:
+        process = subprocess.Popen(
+            words,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - a killed test must leave no server behind
+        )
+        self._running.append(process)
+        return process
+
+
+class Recording:
+    """A recording that runs."""
+
+    def __init__(self, process: _Process) -> None:
+        self._process = process
+
+    def stop(self) -> None:
+        """End it, so that the file is whole."""
+        _stop(self._process)
+
+
+_DESKTOP = frozenset(("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PULSE_SERVER", "PULSE_SINK", "PULSE_SOURCE"))
+
+_SERVER_OPTIONS = (
+    "-n",
+    "--daemonize=no",
+    "--use-pid-file=no",
+    "--exit-idle-time=-1",
+    "--disable-shm=yes",
+    "--realtime=no",
+    "--high-priority=no",
+)
+
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _stop(process: _Process) -> None:
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

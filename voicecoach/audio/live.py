@@ -1,0 +1,222 @@
+"""The devices of a live session: they come back when they were lost, and share the session clock."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from voicecoach.audio.capture import Capture
+from voicecoach.audio.clock import FrameCounter, SessionClock
+from voicecoach.audio.devices import SoundDevice, choose, sound_devices
+from voicecoach.audio.playback import Playback
+from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker
+from voicecoach.core.errors import DeviceFailed, VoicecoachError
+from voicecoach.core.events import Device
+from voicecoach.ports import Frame, OutputPcm
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which Python lets the callback's thread run; the default of 5 ms starved it under load."""
+
+RETRY = 1.0
+"""Seconds between two attempts to open a lost device."""
+
+Line = TypeVar("Line")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCounts:
+    """What the sound hardware did not manage."""
+
+    underflows: int = 0
+    """Output blocks that came too late."""
+    overflows: int = 0
+    """Input blocks before which sound was lost."""
+    slips: int = 0
+    """Times that the microphone had to be placed anew on the session clock."""
+
+
+def _find(name: str, device: Device) -> SoundDevice:
+    return choose(sound_devices(), name, device)
+
+
+class Reopening(Generic[Line]):
+    """Try to open a device again and again, each time on a thread of its own: a frozen server blocks it."""
+
+    def __init__(self, attempt: Callable[[], Line], *, now: Callable[[], float] = time.monotonic) -> None:
+        self._attempt = attempt
+        self._now = now
+        self._next = now() + RETRY
+        self._thread: threading.Thread | None = None
+        self._line: Line | None = None
+
+    def poll(self) -> Line | None:
+        """Return the line once it is open, else None, starting an attempt when one is due; never wait."""
+        if self._line is not None or (self._thread is not None and self._thread.is_alive()):
+            return self._line
+        if self._now() >= self._next:
+            self._next = self._now() + RETRY
+            self._thread = threading.Thread(target=self._try, daemon=True)
+            self._thread.start()
+        return None
+
+    def _try(self) -> None:
+        try:
+            self._line = self._attempt()
+        except VoicecoachError:
+            return
+
+
+class LiveSpeaker:
+    """Play on a device, at its pace, and outlive it: while it is gone, time passes all the same.
+
+    Raises DeviceFailed when the device cannot be opened.
+    """
+
+    def __init__(
+        self,
+        device: SoundDevice,
+        clock: SessionClock,
+        *,
+        line: Callable[[SoundDevice, SessionClock], Playback] = Playback,
+        find: Callable[[str, Device], SoundDevice] = _find,
+    ) -> None:
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        self._name = device.name
+        self._open_again = lambda: line(find(device.name, Device.SPEAKER), clock)
+        self._playback = line(device, clock)
+        self._reopening: Reopening[Playback] | None = None
+        self._meanwhile = PacedSpeaker(SilentSpeaker())
+        self._written = 0
+        self._earlier_underflows = 0
+
+    @property
+    def is_lost(self) -> bool:
+        """Say whether the device is gone, so that nothing is heard."""
+        return self._reopening is not None
+
+    @property
+    def counts(self) -> LiveCounts:
+        """Return what went wrong so far."""
+        return LiveCounts(underflows=self._earlier_underflows + self._playback.underflows)
+
+    def write(self, block: OutputPcm) -> None:
+        """Hand over the next block, waiting until the device has room, or as long as it lasts while it is gone.
+
+        Raises DeviceFailed once when the device went away; the block counts as played.
+        """
+        self._come_back()
+        self._written += len(block)
+        if self.is_lost:
+            self._meanwhile.write(block)
+        elif not self._playback.put(block):
+            self._lose()
+            raise DeviceFailed(f"the speaker {self._name} went away; plug it in again")
+
+    def close(self) -> None:
+        """Play out what was written, then release the device; safe to call twice."""
+        self._come_back()
+        if not self.is_lost:
+            self._playback.close()
+
+    def _lose(self) -> None:
+        self._earlier_underflows += self._playback.underflows
+        _apart(self._playback.abandon)
+        self._reopening = Reopening(self._open_again)
+        self._meanwhile = PacedSpeaker(SilentSpeaker())
+
+    def _come_back(self) -> None:
+        playback = self._reopening.poll() if self._reopening else None
+        if playback is not None:
+            playback.begin_at(self._written)
+            self._playback = playback
+            self._reopening = None
+
+
+class LiveMicrophone:
+    """Record a device, say what was being played meanwhile, and outlive the device.
+
+    Without a clock, as when the output is a file, sample 0 of the session is the first call of `read`.
+    Raises DeviceFailed when the device cannot be opened.
+    """
+
+    def __init__(
+        self,
+        device: SoundDevice,
+        clock: SessionClock | None,
+        *,
+        line: Callable[[SoundDevice], Capture] = Capture,
+        find: Callable[[str, Device], SoundDevice] = _find,
+    ) -> None:
+        self._name = device.name
+        self._is_own_clock = clock is None
+        self._clock = clock or SessionClock()
+        self._open_again = lambda: line(find(device.name, Device.MICROPHONE))
+        self._capture = line(device)
+        self._counter = FrameCounter()
+        self._reopening: Reopening[Capture] | None = None
+        self._earlier_overflows = 0
+
+    is_exhausted = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Say whether the device is gone, so that nobody is heard."""
+        return self._reopening is not None
+
+    @property
+    def counts(self) -> LiveCounts:
+        """Return what went wrong so far."""
+        return LiveCounts(
+            overflows=self._earlier_overflows + self._capture.overflows,
+            slips=self._counter.slips,
+        )
+
+    def read(self) -> Sequence[Frame]:
+        """Return what arrived since the last call, nothing before the session is heard to begin.
+
+        Raises DeviceFailed once when the device went away; later calls return nothing until it is back.
+        """
+        self._come_back()
+        if self.is_lost:
+            return ()
+        if not self._capture.is_running:
+            self._lose()
+            raise DeviceFailed(f"the microphone {self._name} went away; plug it in again")
+        if self._is_own_clock and not self._clock.is_anchored:
+            self._clock.anchor(0, self._capture.now)
+        return tuple(self._frames())
+
+    def close(self) -> None:
+        """Release the device; safe to call twice."""
+        self._come_back()
+        if not self.is_lost:
+            self._capture.close()
+
+    def _frames(self) -> Iterator[Frame]:
+        for taken in self._capture.take():
+            measured = self._clock.sample_at(taken.time)
+            if measured is None:
+                continue
+            if taken.follows_gap:
+                self._counter.restart()
+            start = self._counter.place(measured)
+            if start is not None:
+                yield Frame(pcm=taken.pcm, start=start)
+
+    def _lose(self) -> None:
+        self._earlier_overflows += self._capture.overflows
+        _apart(self._capture.close)
+        self._reopening = Reopening(self._open_again)
+
+    def _come_back(self) -> None:
+        capture = self._reopening.poll() if self._reopening else None
+        if capture is not None:
+            self._capture = capture
+            self._counter.restart()
+            self._reopening = None
+
+
+def _apart(close: Callable[[], None]) -> None:
+    threading.Thread(target=close, daemon=True).start()

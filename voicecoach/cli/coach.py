@@ -1,0 +1,167 @@
+"""The command `coach`: a live session, on devices, sound files or typed commands."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from voicecoach.app import CommandSource, Conductor, Typing
+from voicecoach.audio.clock import SessionClock
+from voicecoach.audio.devices import choose, sound_devices
+from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
+from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
+from voicecoach.cli.screen import Transcript
+from voicecoach.core.course import Standing
+from voicecoach.core.errors import JournalBroken
+from voicecoach.core.events import Device, Turn
+from voicecoach.core.routine import Routine
+from voicecoach.hearing.keyboard import Keyboard
+from voicecoach.history.journals import JournalFile, journal_folder, read_journal
+from voicecoach.history.replay import session_at_end
+from voicecoach.home.routines import read_routine
+from voicecoach.speech.bank import Bank
+from voicecoach.wiring import Plan, Room, conduct, listen, load_cues
+
+SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
+KEYBOARD, NONE, LAST = "keyboard", "none", "last"
+CTRL_C = 130
+
+RoutineOption = Annotated[Path | None, typer.Option("--routine", help="A routine as a TOML file.")]
+InputOption = Annotated[str | None, typer.Option("--input", help="A microphone by name, a sound file, or 'keyboard'.")]
+OutputOption = Annotated[
+    str | None, typer.Option("--output", help="A speaker by name, a WAV file to write, or 'none'.")
+]
+ModelOption = Annotated[
+    str, typer.Option("--model", help="A folder with a Vosk model; 'auto' takes the best one here.")
+]
+JournalOption = Annotated[Path | None, typer.Option("--journal", help="Where the journal is written.")]
+ResumeOption = Annotated[
+    str | None, typer.Option("--resume", help="The journal of an interrupted session to go on from; 'last' finds it.")
+]
+
+
+def coach(
+    *,
+    routine: RoutineOption = None,
+    input_: InputOption = None,
+    output: OutputOption = None,
+    model: ModelOption = "auto",
+    journal: JournalOption = None,
+    resume: ResumeOption = None,
+) -> None:
+    """Coach a session by voice; with no options on the default microphone and speaker."""
+    standing, planned = _resumed(resume) if resume else (None, Routine())
+    plan = Plan(
+        routine=read_routine(routine) if routine else planned,
+        journal=journal or journal_folder() / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl",
+        standing=standing,
+    )
+    bank = load_cues()
+    for notice in bank.notices:
+        typer.echo(notice, err=True)
+    room = open_room(input_, output, model, bank)
+    interruption = _Interruption()
+    with interruption.on_ctrl_c():
+        conductor = conduct(plan, bank, room, (Transcript(bank), interruption.watch), started=interruption.arm)
+    if conductor.is_interrupted:
+        if conductor.session.is_resumable:
+            typer.echo(f"closed; go on with: voicecoach coach --resume {plan.journal}", err=True)
+        raise typer.Exit(CTRL_C)
+
+
+def open_room(wanted_input: str | None, wanted_output: str | None, model: str, bank: Bank) -> Room:
+    """Open the coach's mouth and ears: a device sets the pace, and where there is none, real time for a live person.
+
+    Raises DeviceMissing, DeviceFailed, SoundLibraryMissing, SoundFileBroken, ModelMissing and ModelBroken.
+    """
+    if wanted_output != NONE and not is_sound_file(wanted_output):
+        clock = SessionClock()
+        device = choose(sound_devices(), wanted_output, Device.SPEAKER)
+        source, heard_by = _open_source(wanted_input, clock, model, bank)
+        return Room(speaker=LiveSpeaker(device, clock), source=source, model=heard_by)
+    silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
+    if is_sound_file(wanted_input):
+        source, heard_by = _open_source(wanted_input, None, model, bank)
+        return Room(speaker=silent, source=source, model=heard_by)
+    paced = PacedSpeaker(silent)
+    if wanted_input == KEYBOARD and wanted_output == NONE:
+        return Room(speaker=paced, source=Typing(Keyboard(sys.stdin), paced.free_run), model=KEYBOARD)
+    source, heard_by = _open_source(wanted_input, None, model, bank)
+    return Room(speaker=paced, source=source, model=heard_by)
+
+
+def _open_source(wanted: str | None, clock: SessionClock | None, model: str, bank: Bank) -> tuple[CommandSource, str]:
+    if wanted == KEYBOARD:
+        return Typing(Keyboard(sys.stdin)), KEYBOARD
+    if wanted and is_sound_file(wanted):
+        return listen(lambda: WavMicrophone(Path(wanted)), bank, model)
+    device = choose(sound_devices(), wanted, Device.MICROPHONE)
+    return listen(lambda: LiveMicrophone(device, clock), bank, model)
+
+
+def is_sound_file(wanted: str | None) -> bool:
+    """Say whether an option names a sound file rather than a device."""
+    return wanted is not None and wanted.lower().endswith(SOUND_FILES)
+
+
+class _Interruption:
+    """Close the session on Ctrl-C, at once on the second one, and say once when the journal cannot be saved."""
+
+    def __init__(self) -> None:
+        self._conductor: Conductor | None = None
+        self._journal: JournalFile | None = None
+        self._is_told = False
+
+    def arm(self, conductor: Conductor, journal: JournalFile) -> None:
+        """Learn what to interrupt."""
+        self._conductor, self._journal = conductor, journal
+
+    def watch(self, _turn: Turn) -> None:
+        """Say once that the journal waits in memory."""
+        if self._journal and self._journal.fault and not self._is_told:
+            self._is_told = True
+            typer.echo(
+                f"the journal {self._journal.path} cannot be written: {self._journal.fault}; "
+                "the session goes on and keeps it in memory",
+                err=True,
+            )
+
+    @contextmanager
+    def on_ctrl_c(self) -> Iterator[None]:
+        """Catch Ctrl-C inside the block."""
+        before = signal.signal(signal.SIGINT, self._interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        if self._conductor is None or self._conductor.is_interrupted:
+            raise KeyboardInterrupt
+        self._conductor.is_interrupted = True
+
+
+def _resumed(wanted: str) -> tuple[Standing, Routine]:
+    """Return where an interrupted session stood, and its routine.
+
+    Raises JournalBroken when there is no such journal, or nothing left to go on with.
+    """
+    path = _latest() if wanted == LAST else Path(wanted)
+    journal = read_journal(path)
+    session = session_at_end(journal)
+    if not session.is_resumable:
+        raise JournalBroken(f"{path}: this session had not begun its sets or had finished them; start a new one")
+    return session.standing, journal.header.routine
+
+
+def _latest() -> Path:
+    journals = sorted(journal_folder().glob("*.jsonl"))
+    if not journals:
+        raise JournalBroken(f"no journal in {journal_folder()}: there is no session to go on with")
+    return journals[-1]

@@ -1,0 +1,36 @@
+"""What a person at the terminal sees of a session: who said what, when."""
+
+import typer
+
+from voicecoach.core.events import Heard, HearingLost, Misheard, Say, SpeechBegan, Turn
+from voicecoach.core.units import Seconds
+from voicecoach.ports import CueBank
+
+
+class Transcript:
+    """Print each turn's speech as one line."""
+
+    def __init__(self, bank: CueBank) -> None:
+        self._text = bank.text
+
+    def __call__(self, turn: Turn) -> None:
+        """Print what was heard and what is said to it."""
+        match turn.event:
+            case Heard(at=at, text=text):
+                _print(at, "you", text)
+            case Misheard(at=at, text=text):
+                _print(at, "", f"(not a command: {text or 'no words'})")
+            case HearingLost(at=at, reason=reason):
+                _print(at, "", f"({reason})")
+            case SpeechBegan():
+                pass
+        says = [effect for effect in turn.effects if isinstance(effect, Say)]
+        words = " ".join(self._text[say.cue] for say in says if not say.cue.startswith("earcon."))
+        if words:
+            first = next(say for say in says if not say.cue.startswith("earcon."))
+            _print(first.at, "coach", words)
+
+
+def _print(at: Seconds, who: str, words: str) -> None:
+    minutes, seconds = divmod(at, 60)
+    typer.echo(f"{int(minutes):3d}:{seconds:04.1f}  {who:5}  {words}")

@@ -1,0 +1,61 @@
+"""How loud the coach's own voice should be in the microphone."""
+
+from collections import deque
+
+from voicecoach.core.units import Decibels
+from voicecoach.hearing.level import SILENCE
+
+SPREAD = 8
+"""Frames that the echo may come late: 160 ms of unknown device delay."""
+
+FADE = 2.4
+"""Decibels a frame that a room's tail loses: 60 dB in 0.5 s."""
+
+AUDIBLE = Decibels(-50.0)
+"""Below this the reference says nothing about the leak."""
+
+_QUANTILE = 0.9  # of the echo's frames lie under the leak
+_FIRST_STEP = 1.0  # decibels, while nothing is known
+_LAST_STEP = 0.2  # decibels, once the leak is known
+_LEARNING = 250  # frames of coach speech until then: 5 s
+_OPEN_SHARE = 0.25  # of a step, while somebody may be speaking
+_LEAST_LEAK = Decibels(-60.0)
+_MOST_LEAK = Decibels(20.0)
+
+
+class EchoLevel:
+    """Predict the level of the coach's echo from what the speaker plays.
+
+    The leak is the 0.9 quantile of microphone level over reference level while the coach speaks, followed by
+    stochastic approximation (Robbins and Monro 1951). It begins at 0 dB, as if the speaker lay on the
+    microphone, so that the coach's first sentence opens nothing.
+    """
+
+    def __init__(self) -> None:
+        self._recent: deque[Decibels] = deque(maxlen=SPREAD)
+        self._envelope: float = SILENCE
+        self._leak = 0.0
+        self._seen = 0
+
+    @property
+    def leak(self) -> Decibels:
+        """Return how much louder the echo is in the microphone than the reference is at the speaker."""
+        return Decibels(self._leak)
+
+    def step(self, mic: Decibels, reference: Decibels, *, is_open: bool) -> Decibels:
+        """Take the levels of the next 20 ms frame and return the echo's level, `SILENCE` when none is due."""
+        self._recent.append(reference)
+        if reference <= SILENCE and self._envelope <= SILENCE:
+            return SILENCE
+        self._envelope = max(SILENCE, *self._recent, self._envelope - FADE)
+        if self._envelope > AUDIBLE and max(self._recent) > AUDIBLE:
+            self._learn(mic - self._envelope, is_open=is_open)
+        return Decibels(max(SILENCE, self._envelope + self._leak))
+
+    def _learn(self, seen: float, *, is_open: bool) -> None:
+        self._seen += 1
+        step = max(_LAST_STEP, _FIRST_STEP * (1 - self._seen / _LEARNING))
+        if is_open:
+            step *= _OPEN_SHARE
+        self._leak += step * _QUANTILE if seen > self._leak else -step * (1 - _QUANTILE)
+        self._leak = min(_MOST_LEAK, max(_LEAST_LEAK, self._leak))

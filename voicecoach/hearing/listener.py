@@ -1,0 +1,98 @@
+"""Microphone frames to utterances: the one pipeline behind coaching, rehearsing and `hear`."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voicecoach.core.units import Decibels, Samples
+from voicecoach.hearing.attempt import Attempt
+from voicecoach.hearing.gate import ATTACK, Edge, Gate
+from voicecoach.hearing.level import mic_level, speaker_level
+from voicecoach.hearing.recogniser import Recogniser
+from voicecoach.hearing.segment import Heeded
+from voicecoach.hearing.utterance import Utterance
+from voicecoach.hearing.veto import Veto
+from voicecoach.ports import Frame, OutputPcm
+
+PRE_ROLL = 18
+"""Frames kept from before the first loud one: 360 ms, so that no first consonant is lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Somebody may be speaking."""
+
+    at: Samples
+    """When the first loud frame began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """It is quiet again."""
+
+    at: Samples
+
+
+Observation = Opened | Utterance | Closed
+
+
+class Listener:
+    """Gate the sound, decode what comes through and judge it; the same frames give the same observations."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self.veto = Veto()
+        """What the coach itself is saying; the loop keeps it up to date."""
+        self._recogniser = recogniser
+        self._gate = Gate()
+        self._before: deque[Heeded] = deque(maxlen=PRE_ROLL + ATTACK)
+        self._attempt: Attempt | None = None
+        self._end = Samples(0)
+
+    @property
+    def leak(self) -> Decibels:
+        """Return the estimated leak from the coach's speaker into the microphone."""
+        return self._gate.leak
+
+    def step(self, frame: Frame, reference: OutputPcm) -> Sequence[Observation]:
+        """Take the next frame, and what the mixer played meanwhile: float32, (frames,).
+
+        Raises HearingFailed when the recogniser breaks.
+        """
+        gauge = self._gate.step(mic_level(frame.pcm), speaker_level(reference))
+        heeded = Heeded(frame=frame, gauge=gauge)
+        self._end = Samples(frame.start + frame.pcm.size)
+        self._before.append(heeded)
+        if self._attempt is not None:
+            return self._go_on(self._attempt, heeded)
+        if gauge.edge is Edge.OPENED:
+            return self._open()
+        return ()
+
+    def finish(self) -> Sequence[Observation]:
+        """End the sound: conclude what is being heard."""
+        if self._attempt is None:
+            return ()
+        return self._close(self._attempt)
+
+    def _open(self) -> Sequence[Observation]:
+        self._attempt = Attempt(self._recogniser, self.veto, tuple(self._before))
+        return (Opened(at=self._before[-ATTACK].frame.start),)
+
+    def _go_on(self, attempt: Attempt, heeded: Heeded) -> Sequence[Observation]:
+        found = attempt.add(heeded)
+        observations: tuple[Observation, ...] = (found,) if found else ()
+        match heeded.gauge.edge:
+            case Edge.CLOSED:
+                return (*observations, *self._close(attempt))
+            case Edge.CUT:
+                rest = attempt.finish()
+                self._attempt = Attempt(self._recogniser, self.veto)
+                return (*observations, rest) if rest else observations
+            case _ if attempt.is_over:
+                self._attempt = Attempt(self._recogniser, self.veto)
+        return observations
+
+    def _close(self, attempt: Attempt) -> Sequence[Observation]:
+        self._attempt = None
+        found, closed = attempt.finish(), Closed(at=self._end)
+        return (found, closed) if found else (closed,)

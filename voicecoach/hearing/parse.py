@@ -1,0 +1,112 @@
+"""From words to a command: only an utterance that is a command from end to end counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voicecoach.core.commands import COMMAND_OF, RULE_OF, Command, Cost
+from voicecoach.core.units import RATE, Seconds
+from voicecoach.hearing.utterance import Verdict
+from voicecoach.hearing.word import UNKNOWN, Word, text_of
+
+SHORTEST_WORD = Seconds(0.06)
+"""Less is a click that the search squeezed a word into."""
+
+LONGEST_WORD = Seconds(1.5)
+"""More is a groan or a hum."""
+
+PAUSE = Seconds(0.3)
+"""Silence that parts a command from other speech."""
+
+_LONGEST_PHRASE = max(len(phrase.split()) for phrase in COMMAND_OF)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What the words amount to."""
+
+    verdict: Verdict
+    command: Command | None = None
+    words: tuple[Word, ...] = ()
+    """The words of the command, without what was set aside."""
+
+
+def parse(words: Sequence[Word], decoys: frozenset[str]) -> Parsed:
+    """Return the command that the words are, or why they are none."""
+    if not words:
+        return Parsed(verdict=Verdict.NO_WORDS)
+    for core in (tuple(words), _without_surroundings(words, decoys)):
+        commands = commands_in(tuple(word.text for word in core))
+        if commands:
+            return _judged(commands, core)
+    return _explain(words)
+
+
+def commands_in(texts: tuple[str, ...]) -> tuple[Command, ...]:
+    """Return the commands of the fewest phrasings that make up the words without a rest, () when none do."""
+    if not texts:
+        return ()
+    for length in range(min(len(texts), _LONGEST_PHRASE), 0, -1):
+        command = COMMAND_OF.get(" ".join(texts[:length]))
+        if command is None:
+            continue
+        rest = commands_in(texts[length:])
+        if rest or length == len(texts):
+            return (command, *rest)
+    return ()
+
+
+def _without_surroundings(words: Sequence[Word], decoys: frozenset[str]) -> tuple[Word, ...]:
+    """Leave out stretches at both ends that are no command's words: the coach's echo, or speech before a pause."""
+    first, last = 0, len(words)
+    while first < last and _is_filler(words[first], decoys):
+        first += 1
+    while last > first and _is_filler(words[last - 1], decoys):
+        last -= 1
+    before, core, after = words[:first], words[first:last], words[last:]
+    if not core:
+        return ()
+    is_apart_before = not before or core[0].start - before[-1].end >= PAUSE * RATE
+    is_apart_after = not after or after[0].start - core[-1].end >= PAUSE * RATE
+    if (is_apart_before or _are_echo(before)) and (is_apart_after or _are_echo(after)):
+        return tuple(core)
+    return ()
+
+
+def _is_filler(word: Word, decoys: frozenset[str]) -> bool:
+    return word.text == UNKNOWN or word.text in decoys or word.is_echo
+
+
+def _are_echo(words: Sequence[Word]) -> bool:
+    return all(word.over_coach for word in words)
+
+
+def _judged(commands: tuple[Command, ...], core: tuple[Word, ...]) -> Parsed:
+    command = _one_of(commands)
+    if command is None:
+        return Parsed(verdict=Verdict.TWO_COMMANDS)
+    return Parsed(verdict=_plausibility(command, core), command=command, words=core)
+
+
+def _one_of(commands: tuple[Command, ...]) -> Command | None:
+    """Return the one command meant; of several safety commands in one breath, the one that says most."""
+    if len(set(commands)) == 1:
+        return commands[0]
+    if any(RULE_OF[command].cost is not Cost.SAFETY for command in commands):
+        return None
+    return next(command for command in commands if command is not Command.STOP)
+
+
+def _plausibility(command: Command, core: tuple[Word, ...]) -> Verdict:
+    if any(not SHORTEST_WORD <= word.duration <= LONGEST_WORD for word in core):
+        return Verdict.IMPLAUSIBLE_LENGTH
+    if min(word.confidence for word in core) < RULE_OF[command].threshold:
+        return Verdict.UNSURE
+    return Verdict.ACCEPTED
+
+
+def _explain(words: Sequence[Word]) -> Parsed:
+    line = f" {text_of(words)} "
+    inside = max((phrase for phrase in COMMAND_OF if f" {phrase} " in line), key=len, default=None)
+    if inside is None:
+        return Parsed(verdict=Verdict.NO_COMMAND)
+    return Parsed(verdict=Verdict.MORE_THAN_A_COMMAND, command=COMMAND_OF[inside])

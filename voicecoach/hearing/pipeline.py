@@ -1,0 +1,58 @@
+"""The coach's ears: what the pipeline observed, as events of the session."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from voicecoach.core.events import Event, Heard, Misheard, SpeechBegan, SpeechEnded
+from voicecoach.core.units import Decibels, Seconds, seconds
+from voicecoach.hearing.listener import Closed, Listener, Observation, Opened
+from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
+from voicecoach.hearing.utterance import Utterance
+from voicecoach.hearing.veto import Veto
+from voicecoach.ports import Frame, OutputPcm
+
+
+class Hearing:
+    """Turn microphone frames into events; not for more than one thread."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._listener = Listener(recogniser)
+
+    @property
+    def veto(self) -> Veto:
+        """Return where the loop notes what the coach is saying."""
+        return self._listener.veto
+
+    @property
+    def leak(self) -> Decibels:
+        """Return the estimated leak from the coach's speaker into the microphone."""
+        return self._listener.leak
+
+    def hear(self, frame: Frame, reference: OutputPcm, now: Seconds) -> Sequence[Event]:
+        """Return what was understood up to this frame, as events at `now`.
+
+        Raises HearingFailed when the recogniser breaks.
+        """
+        observations = self._listener.step(frame, reference)
+        if not observations:
+            return ()
+        return tuple(event for observation in observations for event in _events(observation, now))
+
+
+def open_hearing(model: Path) -> Hearing:
+    """Load a model and return ears on it; raises ModelMissing and ModelBroken."""
+    return Hearing(VoskRecogniser(model))
+
+
+def _events(observation: Observation, now: Seconds) -> Iterator[Event]:
+    match observation:
+        case Opened():
+            yield SpeechBegan(at=now)
+        case Closed():
+            yield SpeechEnded(at=now)
+        case Utterance(command=command) if observation.is_accepted and command is not None:
+            yield Heard(at=now, command=command, spoken_at=seconds(observation.start), text=observation.text)
+        case Utterance(is_speech=True):
+            yield Misheard(at=now, spoken_at=seconds(observation.start), text=observation.text)
+        case Utterance():
+            return

@@ -1,0 +1,127 @@
+"""The border to Vosk: sound goes in, words with their places come out."""
+
+import json
+from pathlib import Path
+from typing import Protocol, TypedDict
+
+from voicecoach.core.errors import HearingFailed, ModelBroken
+from voicecoach.core.units import RATE
+from voicecoach.hearing.grammar import Grammar, session_grammar
+from voicecoach.hearing.layout import check_model
+from voicecoach.hearing.word import Spoken
+from voicecoach.ports import InputPcm
+
+
+class Decoding(Protocol):
+    """One stretch of sound on its way through the recogniser."""
+
+    def accept(self, pcm: InputPcm) -> tuple[Spoken, ...] | None:
+        """Take more sound; return the words so far, once, when the speaker has paused inside the stretch.
+
+        Raises HearingFailed when the recogniser breaks.
+        """
+
+    def partial(self) -> str:
+        """Return the best guess so far as text; cheap, without times."""
+
+    def finish(self) -> tuple[Spoken, ...]:
+        """End the stretch and return the words since the last pause."""
+
+
+class Recogniser(Protocol):
+    """A loaded model with the session's grammar."""
+
+    @property
+    def grammar(self) -> Grammar:
+        """Return what it listens for."""
+
+    def begin(self) -> Decoding:
+        """Start on a new stretch of sound."""
+
+
+class _KaldiRecognizer(Protocol):
+    def SetWords(self, enable: bool, /) -> None: ...  # noqa: N802 - Vosk's name
+    def AcceptWaveform(self, sound: bytes, /) -> int: ...  # noqa: N802 - Vosk's name
+    def Result(self) -> str: ...  # noqa: N802 - Vosk's name
+    def PartialResult(self) -> str: ...  # noqa: N802 - Vosk's name
+    def FinalResult(self) -> str: ...  # noqa: N802 - Vosk's name
+
+
+class _VoskWord(TypedDict):
+    word: str
+    start: float
+    end: float
+    conf: float
+
+
+class VoskDecoding:
+    """Decode with a recogniser of its own.
+
+    Making one costs a millisecond; `Reset` would keep the old one's time offset and adaptation.
+    """
+
+    def __init__(self, recognizer: _KaldiRecognizer) -> None:
+        self._recognizer = recognizer
+        recognizer.SetWords(True)
+
+    def accept(self, pcm: InputPcm) -> tuple[Spoken, ...] | None:
+        """Take more sound, as the protocol says."""
+        try:
+            has_paused = self._recognizer.AcceptWaveform(pcm.tobytes())
+        except Exception as failure:
+            raise HearingFailed(f"the recogniser broke ({failure}); start the session again") from failure
+        return _words_in(self._recognizer.Result()) if has_paused else None
+
+    def partial(self) -> str:
+        """Return the best guess so far."""
+        return str(json.loads(self._recognizer.PartialResult()).get("partial", ""))
+
+    def finish(self) -> tuple[Spoken, ...]:
+        """End the stretch and return its words."""
+        return _words_in(self._recognizer.FinalResult())
+
+
+class VoskRecogniser:
+    """A Vosk model in memory with the session's grammar."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model; raises ModelMissing and ModelBroken."""
+        check_model(folder)
+        import vosk  # noqa: PLC0415 - loads a library of 26 MB
+
+        vosk.SetLogLevel(-1)
+        self._engine = vosk.KaldiRecognizer
+        try:
+            self._model = vosk.Model(str(folder))
+        except Exception as failure:
+            raise ModelBroken(f"model {folder} cannot be loaded; fetch another: voicecoach models get") from failure
+        self._grammar = session_grammar(self._knows, folder.name)
+        self._json = self._grammar.json
+
+    @property
+    def grammar(self) -> Grammar:
+        """Return what it listens for."""
+        return self._grammar
+
+    def begin(self) -> VoskDecoding:
+        """Start on a new stretch of sound; raises HearingFailed when Vosk cannot."""
+        try:
+            return VoskDecoding(self._engine(self._model, RATE, self._json))
+        except Exception as failure:
+            raise HearingFailed(f"the recogniser cannot start ({failure}); start the session again") from failure
+
+    def _knows(self, word: str) -> bool:
+        return int(self._model.vosk_model_find_word(word)) >= 0
+
+
+def _words_in(result: str) -> tuple[Spoken, ...]:
+    found: list[_VoskWord] = json.loads(result).get("result", [])
+    return tuple(
+        Spoken(
+            text=word["word"],
+            start=round(word["start"] * RATE),
+            end=round(word["end"] * RATE),
+            confidence=min(1.0, word["conf"]),
+        )
+        for word in found
+    )

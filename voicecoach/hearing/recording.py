@@ -1,0 +1,109 @@
+"""Recordings as a microphone would bring them: what `hear` listens to."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voicecoach.core.errors import SoundFileBroken
+from voicecoach.core.units import BLOCK, RATE, Samples, Seconds, samples, seconds
+from voicecoach.hearing.listener import Listener, Observation
+from voicecoach.hearing.recogniser import Recogniser
+from voicecoach.hearing.utterance import Utterance
+from voicecoach.ports import Frame, InputPcm
+
+if TYPE_CHECKING:
+    from soundfile import SoundFile
+
+SOUNDS = frozenset((".wav", ".flac", ".opus", ".ogg", ".mp3"))
+"""Endings that are looked for in folders."""
+
+PAD = samples(0.6)
+"""Silence put before and after: a clip that is cut tight gets a pre-roll, and the gate its release."""
+
+_PIECE = Seconds(10.0)  # read at a time, so that a long file needs little memory
+_QUIET = 3  # greatest pad value, in steps of a 16-bit sample: rooms are never digitally silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An utterance and where it lies in its file."""
+
+    start: Seconds
+    end: Seconds
+    utterance: Utterance
+
+
+def recordings(places: tuple[Path, ...]) -> Iterator[Path]:
+    """Return every sound file that the files and folders name, folders in order of their names."""
+    for place in places:
+        if place.is_dir():
+            yield from sorted(file for file in place.rglob("*") if file.suffix.lower() in SOUNDS and file.is_file())
+        else:
+            yield place
+
+
+def listen_to(file: Path, recogniser: Recogniser) -> Iterator[Placed]:
+    """Run the session's own pipeline over a file and return its utterances as they are found.
+
+    Raises SoundFileBroken when the file cannot be read, HearingFailed when the recogniser breaks.
+    """
+    listener = Listener(recogniser)
+    silence = np.zeros(0, np.float32)
+    with _opened(file) as sound:
+        last = Seconds(sound.frames / sound.samplerate)
+        for frame in _frames(sound):
+            yield from _placed(listener.step(frame, silence), last)
+        yield from _placed(listener.finish(), last)
+
+
+def _placed(observations: Sequence[Observation], last: Seconds) -> Iterator[Placed]:
+    for observation in observations:
+        if isinstance(observation, Utterance):
+            start, end = seconds(observation.start - PAD), seconds(observation.end - PAD)
+            yield Placed(start=Seconds(max(0.0, start)), end=Seconds(min(last, end)), utterance=observation)
+
+
+@contextmanager
+def _opened(file: Path) -> "Iterator[SoundFile]":
+    import soundfile  # noqa: PLC0415 - brings its own library
+
+    try:
+        with soundfile.SoundFile(file) as sound:
+            yield sound
+    except (soundfile.SoundFileError, OSError) as failure:
+        reason = str(failure).partition(": ")[2] or str(failure)
+        raise SoundFileBroken(f"cannot read {file} as sound: {reason}") from failure
+
+
+def _frames(sound: "SoundFile") -> Iterator[Frame]:
+    start, rest = 0, _pad()
+    for piece in chain(_pieces_of(sound), (_pad(),)):
+        rest = np.concatenate([rest, piece])
+        whole = rest.size - rest.size % BLOCK
+        for offset in range(0, whole, BLOCK):
+            yield Frame(pcm=rest[offset : offset + BLOCK], start=Samples(start + offset))
+        start, rest = start + whole, rest[whole:]
+
+
+def _pad() -> InputPcm:
+    return np.random.default_rng(0).integers(-_QUIET, _QUIET + 1, PAD).astype(np.int16)
+
+
+def _pieces_of(sound: "SoundFile") -> Iterator[InputPcm]:
+    """Read a file piece by piece as 16 kHz mono: int16, (frames,)."""
+    import soxr  # noqa: PLC0415 - brings its own library
+
+    resampler = soxr.ResampleStream(sound.samplerate, RATE, 1, dtype="float32")
+    size = int(_PIECE * sound.samplerate)
+    is_last = False
+    while not is_last:
+        piece = sound.read(size, dtype="float32", always_2d=True).mean(axis=1)
+        is_last = piece.size < size
+        if sound.samplerate != RATE:
+            piece = resampler.resample_chunk(piece, last=is_last)
+        yield np.clip(np.rint(piece * 32_768), -32_768, 32_767).astype(np.int16)

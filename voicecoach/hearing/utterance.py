@@ -1,0 +1,41 @@
+"""What became of one stretch of speech."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voicecoach.core.commands import Command
+from voicecoach.core.units import Samples
+
+
+class Verdict(StrEnum):
+    """Why an utterance is, or is not, a command."""
+
+    ACCEPTED = "accepted"
+    NO_WORDS = "no words"
+    NO_COMMAND = "no command"
+    MORE_THAN_A_COMMAND = "more than a command"
+    TWO_COMMANDS = "two commands"
+    UNSURE = "unsure"
+    IMPLAUSIBLE_LENGTH = "implausible length"
+    COACH = "the coach's own voice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """A stretch of speech, understood or not."""
+
+    start: Samples
+    """When its first word began; without words, when the gate saw the first sound."""
+    end: Samples
+    text: str
+    """Every word, `[unk]` for speech outside the grammar."""
+    command: Command | None
+    """The command it holds or resembles, accepted or not."""
+    verdict: Verdict
+    is_speech: bool
+    """Somebody plausibly spoke; false for a cough, a clap or the coach's echo."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether the command is to be acted on."""
+        return self.verdict is Verdict.ACCEPTED

@@ -1,0 +1,60 @@
+"""The coach cannot command itself: what the mixer was just playing does not count as said by a person."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from voicecoach.core.units import Decibels, Samples, samples
+from voicecoach.hearing.word import Word, text_of
+
+TAIL = samples(0.4)
+"""How long a cue still sounds in the room after its last sample."""
+
+REMEMBERED = 32
+"""Cues kept; a session never overlaps this many."""
+
+CLEAR_EXCESS = Decibels(9.0)
+"""How far a phrase must rise over the expected echo while the coach is saying the very same words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playing:
+    """A cue that the mixer plays."""
+
+    words: str
+    start: Samples
+    end: Samples
+
+
+class Veto:
+    """Remember the cues of the last seconds and rule out commands that only echo them."""
+
+    def __init__(self) -> None:
+        self._cues: deque[Playing] = deque(maxlen=REMEMBERED)
+
+    def note_playing(self, text: str, start: Samples, end: Samples) -> None:
+        """Learn that a cue with these words plays from `start` to `end`; the mixer's plan will do."""
+        self._cues.append(Playing(words=_plain(text), start=start, end=end))
+
+    def forget_after(self, at: Samples) -> None:
+        """Learn that the coach was hushed: nothing sounds after `at` but the tail."""
+        kept = [cue for cue in self._cues if cue.start < at]
+        self._cues.clear()
+        self._cues.extend(Playing(words=cue.words, start=cue.start, end=min(cue.end, at)) for cue in kept)
+
+    def forbids(self, phrase: tuple[Word, ...]) -> bool:
+        """Say whether the phrase is the coach's own echo rather than a person's voice."""
+        if not phrase:
+            return False
+        if all(word.is_echo for word in phrase):
+            return True
+        return self._is_being_said(phrase) and min(word.excess for word in phrase) < CLEAR_EXCESS
+
+    def _is_being_said(self, phrase: tuple[Word, ...]) -> bool:
+        words = _plain(text_of(phrase))
+        start, end = phrase[0].start, phrase[-1].end
+        return any(cue.start < end and start < cue.end + TAIL and words in cue.words for cue in self._cues)
+
+
+def _plain(text: str) -> str:
+    letters = "".join(sign if sign.isalnum() or sign == "'" else " " for sign in text.lower())
+    return f" {' '.join(letters.split())} "

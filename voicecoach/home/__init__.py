@@ -1,0 +1,1 @@
+"""What a home keeps for the coach: routines on disk."""

@@ -1,0 +1,180 @@
+"""The cue bank: every cue of the catalogue as sound in memory, whatever state its files are in."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from platformdirs import user_cache_path, user_data_path
+
+from voicecoach.core.errors import CuesMissing, RenderingFailed, SpeechEngineMissing, StorageFull
+from voicecoach.core.units import CueId
+from voicecoach.ports import OutputPcm, SpeechEngine
+from voicecoach.shipped import cue_folder
+from voicecoach.speech import earcons
+from voicecoach.speech.catalogue import Catalogue, CueText, load_catalogue
+from voicecoach.speech.engine import COACH_VOICE
+from voicecoach.speech.manifest import Manifest, Track, digest, read_manifest
+from voicecoach.speech.opus import decoded
+from voicecoach.speech.rendering import render_bank
+from voicecoach.speech.repair import Repair
+
+DECODERS = 4
+"""Threads that decode while the rest of the program starts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankFolders:
+    """Where the cues of one language lie."""
+
+    shipped: Path
+    """Holds the catalogue and the bank that came with the program."""
+    own: Path
+    """Holds the bank the user rendered, if any; preferred cue by cue."""
+    cache: Path
+    """Holds cues that had to be rendered again."""
+
+    @classmethod
+    def of(cls, language: str) -> Self:
+        """Return the folders of this machine's user."""
+        return cls(
+            shipped=cue_folder(language),
+            own=user_data_path("voicecoach") / "cues" / language,
+            cache=user_cache_path("voicecoach") / "cues" / language,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bank:
+    """A loaded cue bank; fulfils `ports.CueBank`."""
+
+    hash: str
+    """Digest of every cue's id and sound; the same files give the same hash."""
+    pcm: Mapping[CueId, OutputPcm]
+    text: Mapping[CueId, str]
+    notices: tuple[str, ...]
+    """One line for each cue that was not as it should be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A folder of rendered cues and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    def track(self, cue: CueId, line: CueText) -> Track | None:
+        """Return the cue's track, if it still says what the catalogue does."""
+        track = self.manifest.cues.get(cue)
+        return track if track is not None and track.says(line) else None
+
+
+def load_bank(folders: BankFolders, engine: SpeechEngine) -> Bank:
+    """Load every cue and earcon; a file that is damaged, missing or out of date is mended and noted.
+
+    The engine is only used for mending. Sounds are decoded by a few threads after this returns; asking for one
+    waits until it is there. Raises CuesMissing without a catalogue, or when there is no bank and none can be
+    rendered; CatalogueBroken when the catalogue is wrong.
+    """
+    catalogue = load_catalogue(folders.shipped)
+    shelves, notices = shelves_of(folders)
+    if not shelves:
+        shelves = [_rendered_shelf(catalogue, engine, folders.own)]
+        notices.append(f"no cue bank in {folders.shipped}: rendered one into {folders.own}")
+    notices.extend(_left_behind(catalogue, shelves))
+    repair = Repair(engine, shelves[0].manifest.spoken_by, folders.cache)
+    contents = {cue: _content(cue, line, shelves, repair) for cue, line in catalogue.items()}
+    return _bank(catalogue, contents, (*notices, *repair.notices))
+
+
+def shelves_of(folders: BankFolders) -> tuple[list[Shelf], list[str]]:
+    """Return the folders that hold a bank, preferred first, and a notice for each damaged manifest."""
+    shelves, notices = [], []
+    for folder in (folders.own, folders.shipped):
+        try:
+            manifest = read_manifest(folder)
+        except CuesMissing as failure:
+            notices.append(str(failure))
+            continue
+        if manifest is not None:
+            shelves.append(Shelf(folder=folder, manifest=manifest))
+    return shelves, notices
+
+
+def _rendered_shelf(catalogue: Catalogue, engine: SpeechEngine, folder: Path) -> Shelf:
+    try:
+        manifest = render_bank(catalogue, engine, COACH_VOICE, folder, lambda _cue: None)
+    except (SpeechEngineMissing, RenderingFailed, StorageFull) as failure:
+        raise CuesMissing(f"no cue bank in {catalogue.path.parent}, and none can be made: {failure}") from failure
+    return Shelf(folder=folder, manifest=manifest)
+
+
+def _left_behind(catalogue: Catalogue, shelves: Sequence[Shelf]) -> Iterator[str]:
+    """Note the cues that the user's own bank does not have while the shipped one does."""
+    if len(shelves) < 2:
+        return
+    own, shipped = shelves
+    lacking = [cue for cue, line in catalogue.items() if shipped.track(cue, line) and not own.track(cue, line)]
+    if lacking:
+        are, them = ("1 cue is", "it") if len(lacking) == 1 else (f"{len(lacking)} cues are", "them")
+        yield (
+            f"{are} not in your own bank, such as {lacking[0]!r}: the shipped voice says {them}; "
+            "type: voicecoach cues render"
+        )
+
+
+def _content(cue: CueId, line: CueText, shelves: Iterable[Shelf], repair: Repair) -> bytes:
+    for shelf in shelves:
+        track = shelf.track(cue, line)
+        if track is not None:
+            content = _file_content(shelf.folder / track.file, track)
+            return content or repair.mend(cue, line, f"cue {cue!r} is damaged ({shelf.folder / track.file})")
+    return repair.mend(cue, line, f"cue {cue!r} is in no cue bank with the words it has now")
+
+
+def _file_content(path: Path, track: Track) -> bytes | None:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return content if digest(content) == track.sha256 else None
+
+
+def _bank(catalogue: Catalogue, contents: Mapping[CueId, bytes], notices: tuple[str, ...]) -> Bank:
+    figures = earcons.earcons()
+    for sound in figures.values():
+        sound.setflags(write=False)
+    marks = [f"{cue} {digest(content)}" for cue, content in contents.items()]
+    marks += [f"{cue} {len(sound)}" for cue, sound in figures.items()]
+    return Bank(
+        hash=digest("\n".join(sorted(marks)).encode()),
+        pcm=_Sounds(contents, figures),
+        text={cue: line.text for cue, line in catalogue.items()} | {cue: earcons.name(cue) for cue in figures},
+        notices=notices,
+    )
+
+
+class _Sounds(Mapping[CueId, OutputPcm]):
+    """Sounds that are decoded in the background, in order, from the moment this is made."""
+
+    def __init__(self, contents: Mapping[CueId, bytes], ready: Mapping[CueId, OutputPcm]) -> None:
+        pool = ThreadPoolExecutor(max_workers=DECODERS, thread_name_prefix="cue-decoder")
+        self._decoding: dict[CueId, Future[OutputPcm]] = {
+            cue: pool.submit(decoded, content) for cue, content in contents.items()
+        }
+        pool.shutdown(wait=False)
+        self._ready = dict(ready)
+
+    def __getitem__(self, cue: CueId) -> OutputPcm:
+        sound = self._ready.get(cue)
+        if sound is None:
+            sound = self._ready[cue] = self._decoding[cue].result()
+        return sound
+
+    def __iter__(self) -> Iterator[CueId]:
+        yield from self._decoding
+        yield from (cue for cue in self._ready if cue not in self._decoding)
+
+    def __len__(self) -> int:
+        return len(self._decoding.keys() | self._ready.keys())

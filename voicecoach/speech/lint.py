@@ -1,0 +1,100 @@
+"""The first wall against a coach that commands itself: no cue sounds like a command."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cache
+
+from voicecoach.core.commands import COMMAND_OF
+from voicecoach.core.units import CueId
+from voicecoach.speech.catalogue import CueText
+
+RESEMBLANCE = 0.85
+"""Least similarity of spelling, 0 to 1 as `difflib` measures it, at which words resemble a command."""
+
+WORD_RESEMBLANCE = 0.75
+"""Least similarity of each single word: "tell me when" is no "tell me why", but "hold one" is a "hold on"."""
+
+LEAST_LETTERS = 4
+"""Shorter phrases resemble too much to be compared by spelling."""
+
+
+class Kind(StrEnum):
+    """What is wrong with a cue's words."""
+
+    CONTAINS = "contains"
+    RESEMBLES = "resembles"
+    NAMES_ABSENT = "names a phrase that its text lacks"
+    NAMES_UNKNOWN = "names what is no command phrase"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One cue that could be taken for a command."""
+
+    cue: CueId
+    phrase: str
+    kind: Kind
+    words: str
+    """The words of the cue at fault; for a wrong name, the name."""
+
+
+Words = tuple[str, ...]
+
+
+def lint(cues: Mapping[CueId, CueText], phrases: Sequence[str] = tuple(COMMAND_OF)) -> tuple[Finding, ...]:
+    """Return every place where a cue contains or resembles a command phrase that it does not name on purpose."""
+    commands = [words_of(phrase) for phrase in phrases]
+    return tuple(finding for cue, line in cues.items() for finding in _findings(cue, line, commands))
+
+
+def words_of(text: str) -> Words:
+    """Split a text into words as a recogniser would: small letters, no punctuation, hyphens part words."""
+    return tuple(re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.lower().replace("’", "'")))  # noqa: RUF001 - a typist's apostrophe
+
+
+def _findings(cue: CueId, line: CueText, commands: Sequence[Words]) -> Iterator[Finding]:
+    text = words_of(line.text)
+    named = [words_of(name) for name in line.names]
+    yield from _wrong_names(cue, text, named, commands)
+    meant = [range(start, start + len(name)) for name in named for start in _places(text, name)]
+    for command in commands:
+        for start, run in _runs(text, len(command)):
+            kind = _likeness(run, command)
+            is_meant = any(start in span and start + len(run) - 1 in span for span in meant)
+            if kind and not is_meant:
+                yield Finding(cue=cue, phrase=" ".join(command), kind=kind, words=" ".join(run))
+
+
+def _wrong_names(cue: CueId, text: Words, named: Sequence[Words], commands: Sequence[Words]) -> Iterator[Finding]:
+    for name in named:
+        said = " ".join(name)
+        if name not in commands:
+            yield Finding(cue=cue, phrase=said, kind=Kind.NAMES_UNKNOWN, words=said)
+        elif not _places(text, name):
+            yield Finding(cue=cue, phrase=said, kind=Kind.NAMES_ABSENT, words=said)
+
+
+def _runs(text: Words, length: int) -> Iterator[tuple[int, Words]]:
+    for start in range(len(text) - length + 1):
+        yield start, text[start : start + length]
+
+
+def _places(text: Words, phrase: Words) -> list[int]:
+    return [start for start, run in _runs(text, len(phrase)) if run == phrase]
+
+
+def _likeness(run: Words, command: Words) -> Kind | None:
+    if run == command:
+        return Kind.CONTAINS
+    if sum(map(len, command)) < LEAST_LETTERS:
+        return None
+    words_resemble = all(_ratio(said, meant) >= WORD_RESEMBLANCE for said, meant in zip(run, command, strict=True))
+    return Kind.RESEMBLES if words_resemble and _ratio(" ".join(run), " ".join(command)) >= RESEMBLANCE else None
+
+
+@cache  # the same pairs of words meet again and again
+def _ratio(said: str, meant: str) -> float:
+    return 1.0 if said == meant else SequenceMatcher(None, said, meant, autojunk=False).ratio()

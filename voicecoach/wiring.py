@@ -1,0 +1,96 @@
+"""What a session is put together from: cue bank, ears, journal, session, mixer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicecoach import __version__
+from voicecoach.app import CommandSource, Conductor, Listening, Observer
+from voicecoach.audio.mixer import Mixer
+from voicecoach.core.course import Standing
+from voicecoach.core.journal import Header
+from voicecoach.core.routine import Routine
+from voicecoach.core.session import Session
+from voicecoach.core.units import CueId, Samples
+from voicecoach.hearing.models import find_model, model_hash
+from voicecoach.hearing.pipeline import open_hearing
+from voicecoach.history.journals import JournalFile
+from voicecoach.ports import Microphone, Speaker
+from voicecoach.speech.bank import Bank, BankFolders, load_bank
+from voicecoach.speech.engine import PyttsxEngine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a session is to be."""
+
+    routine: Routine
+    journal: Path
+    standing: Standing | None = None
+
+
+def load_cues(language: str = "en") -> Bank:
+    """Return the coach's voice, mended where files are damaged."""
+    return load_bank(BankFolders.of(language), PyttsxEngine())
+
+
+def lengths_of(bank: Bank) -> Mapping[CueId, Samples]:
+    """Return the samples of each cue."""
+    return {cue: Samples(len(pcm)) for cue, pcm in bank.pcm.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """Where the coach is heard, and where the person's commands come from."""
+
+    speaker: Speaker
+    source: CommandSource
+    model: str
+    """The hash of what understands the commands, or `keyboard`."""
+
+
+def listen(microphone: Callable[[], Microphone], bank: Bank, model: str) -> tuple[CommandSource, str]:
+    """Load a model, then open the microphone; return the ears and the model's hash.
+
+    Raises ModelMissing, ModelBroken and what opening the microphone raises.
+    """
+    folder = find_model(model)
+    hearing = open_hearing(folder)
+    return Listening(microphone(), hearing, bank), model_hash(folder)
+
+
+def conduct(
+    plan: Plan,
+    bank: Bank,
+    room: Room,
+    observers: Sequence[Observer] = (),
+    *,
+    started: Callable[[Conductor, JournalFile], None] = lambda conductor, journal: None,
+) -> Conductor:
+    """Run a session to its end and close its journal; `started` gets hold of both before the first sound.
+
+    Raises StorageFull when the journal could not be saved where it was wanted; it is whole elsewhere then.
+    """
+    lengths = lengths_of(bank)
+    header = Header(
+        package=__version__,
+        routine=plan.routine,
+        cues=bank.hash,
+        model=room.model,
+        cue_lengths=lengths,
+        standing=plan.standing,
+    )
+    journal = JournalFile(plan.journal, header)
+    conductor = Conductor(
+        session=Session(plan.routine, lengths, standing=plan.standing),
+        mixer=Mixer(bank.pcm),
+        speaker=room.speaker,
+        source=room.source,
+        observers=(journal.write, *observers),
+    )
+    started(conductor, journal)
+    try:
+        conductor.run()
+    finally:
+        journal.close()
+    return conductor
