@@ -33,9 +33,9 @@ def test_jitter_of_device_times_moves_no_frame() -> None:
 @pytest.mark.parametrize("slip", [-700, 161, 640])
 def test_a_lasting_slip_is_followed_and_counted(slip: int) -> None:
     counter = FrameCounter()
-    placed(counter, steady(0, 50))
-    after = placed(counter, steady(50 * 320 + slip, 50))
-    assert after[-1] == 99 * 320 + slip
+    placed(counter, steady(0, 60))
+    after = placed(counter, steady(60 * 320 + slip, 50))
+    assert after[-1] == 109 * 320 + slip
     assert counter.slips == 1
 
 

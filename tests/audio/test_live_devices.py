@@ -170,6 +170,8 @@ def test_sound_that_was_lost_leaves_a_gap_in_the_numbers() -> None:
     heard.read()
     line.bring(recorded(0), 101.0 + PERIOD)
     assert starts(list(heard.read())) == [16_320]
+    line.bring(recorded(0), 101.002 + 2 * PERIOD)
+    assert starts(list(heard.read())) == [16_640]
     assert heard.counts == LiveCounts(overflows=1)
 
 

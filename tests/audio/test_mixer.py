@@ -18,6 +18,8 @@ HUM = CueId("hum")
 CHIRP = CueId("earcon.chirp")
 NOISE = CueId("noise")
 
+SOME = settings(max_examples=40, deadline=None)  # rendering takes as long as the machine is busy
+
 CUES = {
     TONE: np.full(32_000, 0.5, np.float32),
     HUM: (0.05 * np.sin(np.arange(32_000) * 0.05)).astype(np.float32),
@@ -50,6 +52,7 @@ def playing(*effects: Effect, blocks: int = 150) -> OutputPcm:
     return rendered(mixer, blocks)
 
 
+@SOME
 @given(starts=st.lists(st.integers(0, 9_000), max_size=6), early=st.lists(st.integers(0, 9_000), max_size=6))
 def test_cues_begin_at_their_sample_whenever_they_were_ordered(starts: list[int], early: list[int]) -> None:
     mixer = Mixer(CUES)
@@ -77,6 +80,7 @@ def test_a_time_between_two_samples_is_rounded() -> None:
     np.testing.assert_array_equal(sound[8_000:9_000], CUES[NOISE])
 
 
+@SOME
 @given(hush=st.integers(0, 12_000))
 def test_a_hush_leaves_silence_after_30_ms(hush: int) -> None:
     sound = playing(say(TONE, 1_000), say(NOISE, 20_000), Hush(at=at(hush)), blocks=70)
@@ -100,7 +104,7 @@ def test_a_cue_ordered_after_a_hush_plays_even_at_the_same_time() -> None:
     np.testing.assert_array_equal(sound[16_000:17_000], CUES[NOISE])
 
 
-@settings(max_examples=40)
+@SOME
 @given(
     orders=st.lists(
         st.one_of(
@@ -202,6 +206,7 @@ def test_loud_overlaps_stay_within_full_scale_and_in_place() -> None:
     assert 0.95 < sound[8_000] <= 1
 
 
+@SOME
 @given(start=st.integers(-5_000, 40_000), frames=st.integers(0, 2_000))
 def test_what_was_played_can_be_asked_for_again(start: int, frames: int) -> None:
     mixer = Mixer(CUES)
@@ -240,6 +245,7 @@ def test_orders_that_are_not_about_sound_change_nothing() -> None:
     assert not playing(Credit(at=at(0), set=1, rep=1)).any()
 
 
+@SOME
 @given(
     moves=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 900), st.integers(1, 400)), max_size=5),
     cuts=st.lists(st.integers(0, 1_000), max_size=5),

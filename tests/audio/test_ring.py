@@ -1,10 +1,11 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicecoach.audio.ring import Ring
 
 
+@settings(max_examples=60, deadline=None)
 @given(steps=st.lists(st.tuples(st.booleans(), st.integers(0, 12)), max_size=60))
 def test_a_ring_gives_back_what_fitted_in_order_and_no_more(steps: list[tuple[bool, int]]) -> None:
     ring = Ring(np.int16, 8)

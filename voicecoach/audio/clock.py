@@ -5,7 +5,7 @@ from statistics import median
 
 from voicecoach.core.units import BLOCK, RATE, Samples
 
-_WINDOW = 50
+_WINDOW = 51
 """Frames whose place is compared before a slip is believed: a second outlasts the jitter of device times."""
 
 _TOLERANCE = RATE // 100

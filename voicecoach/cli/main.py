@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from voicecoach import __version__
 from voicecoach.cli import coach as coaching
-from voicecoach.cli import cues, devices, hear, models, rehearse, replay
+from voicecoach.cli import cues, devices, doctor, hear, models, rehearse, replay
 from voicecoach.core.commands import RULES
 from voicecoach.core.errors import VoicecoachError
 
@@ -31,6 +31,7 @@ app.command("replay")(replay.replay)
 app.command("rehearse")(rehearse.rehearse)
 app.command("hear")(hear.hear)
 app.command("devices")(devices.devices)
+app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models", help="The recogniser's models: list them, get the official one.")
 app.add_typer(cues.app, name="cues", help="The coach's voice: list, check, render, export.")
 

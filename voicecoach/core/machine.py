@@ -125,7 +125,7 @@ TABLE: tuple[Row, ...] = (
     ),
     *_arrows(Trigger.RETURN, (Phase.HELP, Phase.CONFIRMING), Phase.PAUSED),
     *_arrows(Trigger.HURT, UNFINISHED, Phase.SAFETY_STOP),
-    *_arrows(Trigger.END, (Phase.PAUSED, Phase.CONFIRMING, Phase.SAFETY_STOP), Phase.SUMMARY),
+    *_arrows(Trigger.END, (Phase.CONFIRMING, Phase.SAFETY_STOP), Phase.SUMMARY),
     *_arrows(Trigger.CLOSE, UNFINISHED, Phase.DONE),
 )
 

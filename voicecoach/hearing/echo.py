@@ -15,9 +15,10 @@ AUDIBLE = Decibels(-50.0)
 """Below this the reference says nothing about the leak."""
 
 _QUANTILE = 0.9  # of the echo's frames lie under the leak
-_FIRST_STEP = 1.0  # decibels, while nothing is known
+_FIRST_STEP = 3.0  # decibels, while nothing is known
+_MOST_RISE = 1.0  # decibels a frame, so that a person over the coach's first words does not pass for echo
 _LAST_STEP = 0.2  # decibels, once the leak is known
-_LEARNING = 250  # frames of coach speech until then: 5 s
+_LEARNING = 200  # frames of coach speech until then: 4 s
 _OPEN_SHARE = 0.25  # of a step, while somebody may be speaking
 _LEAST_LEAK = Decibels(-60.0)
 _MOST_LEAK = Decibels(20.0)
@@ -57,5 +58,5 @@ class EchoLevel:
         step = max(_LAST_STEP, _FIRST_STEP * (1 - self._seen / _LEARNING))
         if is_open:
             step *= _OPEN_SHARE
-        self._leak += step * _QUANTILE if seen > self._leak else -step * (1 - _QUANTILE)
+        self._leak += min(_MOST_RISE, step * _QUANTILE) if seen > self._leak else -step * (1 - _QUANTILE)
         self._leak = min(_MOST_LEAK, max(_LEAST_LEAK, self._leak))

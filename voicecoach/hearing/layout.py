@@ -35,6 +35,7 @@ OFFICIAL = (
 """The vendor's small models; their words lie inside `Gr.fst`."""
 
 GRAPHS = ("graph/HCLr.fst", "graph/Gr.fst")
+"""The files that are read as OpenFst graphs."""
 
 
 def check_model(folder: Path) -> None:

@@ -1,0 +1,157 @@
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from voicecoach.core.commands import Command
+from voicecoach.core.units import RATE, Samples, samples
+from voicecoach.hearing.attempt import DIP
+from voicecoach.hearing.gate import RELEASE
+from voicecoach.hearing.listener import PRE_ROLL, Closed, Listener, Observation, Opened
+from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
+from voicecoach.hearing.utterance import Utterance, Verdict
+
+from .fake_recogniser import FakeRecogniser, spoken
+from .sounds import SILENT_REFERENCE, Sound, frames, noise, placed, recorded
+
+AT = RATE
+
+
+def observe(recogniser: Recogniser, sound: Sound, start: int = 0) -> list[tuple[int, Observation]]:
+    """Return every observation with the sample at which it was made."""
+    listener = Listener(recogniser)
+    return [
+        (frame.start + frame.pcm.size, observation)
+        for frame in frames(sound, start)
+        for observation in listener.step(frame, SILENT_REFERENCE)
+    ]
+
+
+def utterances(observed: Sequence[tuple[int, Observation]]) -> list[Utterance]:
+    return [found for _, found in observed if isinstance(found, Utterance)]
+
+
+def burst(seconds: float) -> Sound:
+    return placed(noise(seconds, -20.0), AT, 3 * RATE)
+
+
+def test_a_burst_opens_is_judged_and_closes() -> None:
+    observed = [type(found) for _, found in observe(FakeRecogniser(spoken("yes")), burst(0.5))]
+    assert observed == [Opened, Utterance, Closed]
+
+
+def test_the_opening_is_placed_on_the_first_loud_frame() -> None:
+    observed = observe(FakeRecogniser(), burst(0.5), start=100_000)
+    assert observed[0][1] == Opened(at=Samples(AT + 100_000))
+
+
+def test_the_recogniser_gets_the_sound_from_before_the_first_loud_frame() -> None:
+    fake = FakeRecogniser()
+    observe(fake, burst(0.5))
+    loud = 25
+    assert fake.begun[0].samples == (PRE_ROLL + loud + RELEASE) * 320
+
+
+def test_a_word_lies_on_the_session_clock() -> None:
+    (found,) = utterances(observe(FakeRecogniser(spoken("yes", start=PRE_ROLL * 320)), burst(0.5), start=100_000))
+    assert found.start == 100_000 + AT
+
+
+def test_a_safety_command_is_reported_in_the_first_dip_and_only_once() -> None:
+    observed = observe(FakeRecogniser(spoken("stop")), burst(0.5))
+    assert [found.command for found in utterances(observed)] == [Command.STOP]
+    assert observed[1][0] == AT + RATE // 2 + DIP * 320
+
+
+def test_any_other_command_waits_for_the_gate_to_close() -> None:
+    observed = observe(FakeRecogniser(spoken("yes")), burst(0.5))
+    assert observed[1][0] == AT + RATE // 2 + RELEASE * 320
+
+
+def test_a_short_noise_without_words_is_no_speech() -> None:
+    assert [found.is_speech for found in utterances(observe(FakeRecogniser(), burst(0.1)))] == [False]
+
+
+@pytest.mark.parametrize(("seconds", "is_speech"), [(0.2, False), (0.4, True)])
+def test_unknown_words_are_speech_when_they_last(seconds: float, is_speech: bool) -> None:
+    observed = observe(FakeRecogniser(spoken("[unk]")), burst(seconds))
+    assert [found.is_speech for found in utterances(observed)] == [is_speech]
+
+
+def test_speech_that_is_cut_off_by_the_end_is_judged_by_finish() -> None:
+    listener = Listener(FakeRecogniser(spoken("yes")))
+    for frame in frames(burst(1.0)[: AT + RATE // 2]):
+        listener.step(frame, SILENT_REFERENCE)
+    assert [type(found) for found in listener.finish()] == [Utterance, Closed]
+    assert listener.finish() == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "reaction"),
+    [
+        ("stop-espeak", Command.STOP, 0.25),
+        ("it-hurts-espeak", Command.IT_HURTS, 0.25),
+        ("back-arched-flite", Command.BACK_ARCHED, 0.45),
+        ("pause-flite", Command.PAUSE, 0.45),
+        ("that-one-was-good-espeak", Command.UNDO, 0.45),
+    ],
+)
+def test_a_spoken_command_is_understood_in_time(
+    recogniser: VoskRecogniser, name: str, command: Command, reaction: float
+) -> None:
+    sound = recorded(name)
+    observed = observe(recogniser, placed(sound, AT, 3 * RATE))
+    (found,) = utterances(observed)
+    assert (found.command, found.verdict) == (command, Verdict.ACCEPTED)
+    assert found.start == pytest.approx(AT, abs=samples(0.06))
+    heard_at = next(at for at, other in observed if other is found)
+    assert heard_at - (AT + sound.size) <= samples(reaction)
+
+
+def test_other_words_are_no_command(recogniser: VoskRecogniser) -> None:
+    found = utterances(observe(recogniser, placed(recorded("other-words-flite"), AT, 5 * RATE)))
+    assert [utterance.is_accepted for utterance in found] == [False]
+    assert found[0].is_speech
+
+
+def test_stop_inside_other_words_is_no_command(recogniser: VoskRecogniser) -> None:
+    other, stop = recorded("other-words-flite"), recorded("stop-espeak")
+    talk = np.concatenate([other[: RATE // 1], stop, other[RATE:]])
+    found = utterances(observe(recogniser, placed(talk, AT, 6 * RATE)))
+    assert not any(utterance.is_accepted for utterance in found)
+
+
+def test_a_phrase_that_the_coach_is_saying_is_vetoed() -> None:
+    listener = Listener(FakeRecogniser(spoken("stop")))
+    listener.veto.note_playing("your stop point", samples(0.0), samples(3.0))
+    loud = np.full(320, 0.04, np.float32)  # -28 dB; the microphone has -20 dB
+    found = [
+        observation
+        for frame in frames(burst(0.5))
+        for observation in listener.step(frame, loud if frame.start >= AT else SILENT_REFERENCE)
+        if isinstance(observation, Utterance)
+    ]
+    assert [(utterance.verdict, utterance.is_speech) for utterance in found] == [(Verdict.COACH, False)]
+
+
+def test_a_person_is_heard_over_the_coach(recogniser: VoskRecogniser) -> None:
+    coach = np.tile(recorded("other-words-flite"), 4)
+    sound = placed(coach * 0.05, 0, coach.size)
+    at = coach.size - 2 * RATE
+    stop = recorded("stop-espeak")
+    sound[at : at + stop.size] += stop * 0.6
+    listener = Listener(recogniser)
+    reference = coach.astype(np.float32)
+    observed = [
+        observation
+        for frame in frames(sound)
+        for observation in listener.step(frame, reference[frame.start : frame.start + 320])
+    ]
+    (opened, *_) = [found for found in observed if isinstance(found, Opened)]
+    assert opened.at == pytest.approx(at, abs=samples(0.2))
+    assert [found.command for found in observed if isinstance(found, Utterance)] == [Command.STOP]
+
+
+def test_the_same_sound_gives_the_same_observations(recogniser: VoskRecogniser) -> None:
+    sound = placed(recorded("it-hurts-espeak"), AT, 3 * RATE)
+    assert observe(recogniser, sound) == observe(recogniser, sound)

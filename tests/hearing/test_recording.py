@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from voicecoach.core.errors import SoundFileBroken
+from voicecoach.hearing.recogniser import VoskRecogniser
+from voicecoach.hearing.recording import listen_to, recordings
+
+from .sounds import RECORDINGS, recorded
+
+
+def test_a_clip_that_is_cut_tight_is_understood(recogniser: VoskRecogniser) -> None:
+    (placed,) = listen_to(RECORDINGS / "stop-espeak.flac", recogniser)
+    assert placed.utterance.is_accepted
+    assert placed.start == pytest.approx(0.0, abs=0.05)
+    assert placed.end == pytest.approx(recorded("stop-espeak").size / 16_000, abs=0.06)
+
+
+@pytest.mark.parametrize("rate", [8_000, 22_050, 44_100, 48_000])
+def test_any_rate_and_channels_will_do(recogniser: VoskRecogniser, tmp_path: Path, rate: int) -> None:
+    mono = recorded("stop-espeak")
+    at = np.linspace(0, mono.size - 1, round(mono.size * rate / 16_000))
+    resampled = np.interp(at, np.arange(mono.size), mono)
+    soundfile.write(tmp_path / "stop.wav", np.stack([resampled, resampled], axis=1), rate)
+    assert [placed.utterance.text for placed in listen_to(tmp_path / "stop.wav", recogniser)] == ["stop"]
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"no sound at all" * 50])
+def test_what_is_no_sound_is_named(recogniser: VoskRecogniser, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "bad.wav").write_bytes(content)
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*bad\.wav as sound"):
+        list(listen_to(tmp_path / "bad.wav", recogniser))
+
+
+def test_an_empty_sound_has_no_utterance(recogniser: VoskRecogniser, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "empty.wav", np.zeros(0), 16_000)
+    assert list(listen_to(tmp_path / "empty.wav", recogniser)) == []
+
+
+def test_folders_are_searched_in_order_for_sound(tmp_path: Path) -> None:
+    for name in ("b/two.FLAC", "a/one.wav", "b/deep/three.opus", "b/notes.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = recordings((tmp_path / "b/notes.txt", tmp_path))
+    assert [file.name for file in found] == ["notes.txt", "one.wav", "three.opus", "two.FLAC"]
