@@ -15,18 +15,22 @@ def spoken(text: str, start: int = 8_000, word: int = 4_800, confidence: float =
 
 
 class FakeDecoding:
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, pause_at: int | None) -> None:
         self._answer = answer
+        self._pause_at = pause_at
         self._is_finished = False
         self.samples = 0
 
     def accept(self, pcm: InputPcm) -> Answer | None:
         assert not self._is_finished, "sound after the end"
         self.samples += pcm.size
-        return None
+        if self._pause_at is None or self.samples < self._pause_at:
+            return None
+        self._pause_at = None
+        return self._answer
 
     def partial(self) -> str:
-        return ""
+        return " ".join(word.text for word in self._answer if word.start < self.samples)
 
     def finish(self) -> Answer:
         assert not self._is_finished, "finished twice"
@@ -35,10 +39,11 @@ class FakeDecoding:
 
 
 class FakeRecogniser:
-    """Answer every stretch with the same words."""
+    """Answer every stretch with the same words, at its end or after `pause_at` samples of it."""
 
-    def __init__(self, answer: Answer = ()) -> None:
+    def __init__(self, answer: Answer = (), pause_at: int | None = None) -> None:
         self._answer = answer
+        self._pause_at = pause_at
         self.begun: list[FakeDecoding] = []
 
     @property
@@ -46,5 +51,5 @@ class FakeRecogniser:
         return Grammar(phrases=("stop", "yes"), decoys=frozenset({"off"}))
 
     def begin(self) -> FakeDecoding:
-        self.begun.append(FakeDecoding(self._answer))
+        self.begun.append(FakeDecoding(self._answer, self._pause_at))
         return self.begun[-1]

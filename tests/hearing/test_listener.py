@@ -68,6 +68,24 @@ def test_any_other_command_waits_for_the_gate_to_close() -> None:
     assert observed[1][0] == AT + RATE // 2 + RELEASE * 320
 
 
+def test_a_safety_command_needs_no_dip_once_its_partial_result_stands_still() -> None:
+    observed = observe(FakeRecogniser(spoken("stop", start=8_000, word=4_800)), burst(1.5))
+    assert [found.command for found in utterances(observed)] == [Command.STOP]
+    segment_start = AT - PRE_ROLL * 320
+    assert 4_800 // 2 <= observed[1][0] - (segment_start + 12_800) <= 4_800
+
+
+def test_another_command_never_comes_from_a_partial_result() -> None:
+    observed = observe(FakeRecogniser(spoken("yes", start=8_000, word=4_800)), burst(1.5))
+    assert observed[1][0] == AT + 3 * RATE // 2 + RELEASE * 320
+
+
+def test_a_pause_that_the_recogniser_finds_ends_an_utterance_in_noise() -> None:
+    observed = observe(FakeRecogniser(spoken("yes"), pause_at=16_000), burst(1.5))
+    assert [type(found) for _, found in observed[:2]] == [Opened, Utterance]
+    assert observed[1][0] < AT + RATE
+
+
 def test_a_short_noise_without_words_is_no_speech() -> None:
     assert [found.is_speech for found in utterances(observe(FakeRecogniser(), burst(0.1)))] == [False]
 
@@ -124,7 +142,7 @@ def test_stop_inside_other_words_is_no_command(recogniser: VoskRecogniser) -> No
 def test_a_phrase_that_the_coach_is_saying_is_vetoed() -> None:
     listener = Listener(FakeRecogniser(spoken("stop")))
     listener.veto.note_playing("your stop point", samples(0.0), samples(3.0))
-    loud = np.full(320, 0.04, np.float32)  # -28 dB; the microphone has -20 dB
+    loud = np.full(320, 0.03, np.float32)  # -30 dB; the microphone has -20 dB
     found = [
         observation
         for frame in frames(burst(0.5))

@@ -86,7 +86,6 @@ class Attempt:
         before, self._partial = self._partial, self._decoding.partial()
         if self._partial != before or self._partial == self._looked_at:
             return None
-        self._looked_at = self._partial
         return self._look(least_trailing=TRAILING) if self._may_be_urgent(self._partial) else None
 
     def _flush(self) -> tuple[Spoken, ...] | None:
@@ -110,6 +109,7 @@ class Attempt:
         words = aside.accept(sound) or aside.finish()
         if words and sound.size - words[-1].end < least_trailing:
             return None
+        self._looked_at = self._partial
         judged = self._judge(words)
         command = judged.parsed.command
         if not judged.is_accepted or command is None or RULE_OF[command].cost is not Cost.SAFETY:

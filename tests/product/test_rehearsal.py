@@ -1,0 +1,129 @@
+"""The shipped personas, rehearsed by the program itself with the recogniser."""
+
+import itertools
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.product.conftest import Rehearsal
+from tests.product.program import voicecoach
+from voicecoach.core.units import RATE
+from voicecoach.rehearsal.persona_file import find_persona, shipped_personas
+
+pytestmark = pytest.mark.product
+
+FILES = ("coach.wav", "person.wav", "microphone.wav", "journal.jsonl")
+
+Rehearse = Callable[[str], Rehearsal]
+
+
+def voided(summary: Mapping[str, Any]) -> list[tuple[int, int, str]]:
+    return [(rep["set"], rep["number"], rep["reason"]) for rep in summary["reps"] if rep["verdict"] == "voided"]
+
+
+def test_the_clean_persona_is_credited_thirty_reps(rehearsal: Rehearse) -> None:
+    summary = rehearsal("clean").summary
+    assert (summary["credited"], summary["voided"], summary["attempted"], summary["sets"]) == (30, 0, 30, 3)
+    assert (summary["outcome"], summary["stopped_for_safety"]) == ("finished", False)
+    assert summary["audio_seconds"] > 700
+    assert json.loads(rehearsal("clean").printed) == summary
+
+
+def test_the_beginner_s_voided_reps_are_those_on_which_the_back_arched(rehearsal: Rehearse) -> None:
+    arched = [
+        (saying.set, saying.rep, "arched")
+        for saying in find_persona("beginner").says
+        if saying.text in ("back arched", "my back arched", "my back came up")
+    ]
+    summary = rehearsal("beginner").summary
+    assert voided(summary) == arched
+    assert [each["text"] for each in summary["commands"] if each["command"] == "easier"] == ["make it easier"]
+
+
+def test_the_interrupter_is_understood_over_the_coach_and_chatter_is_no_command(rehearsal: Rehearse) -> None:
+    summary = rehearsal("interrupter").summary
+    assert " ".join(each["command"] for each in summary["commands"]) == (
+        "yes skip louder yes help yes yes mark_floor how_many pause resume rep_failed undo whats_left start_now quieter"
+    )
+    assert summary["credited"] == 30
+    assert [(rep["set"], rep["number"]) for rep in summary["reps"] if rep["verdict"] == "interrupted"] == [(1, 4)]
+
+
+def test_pain_silences_the_coach_within_600_ms_of_the_word_s_end(rehearsal: Rehearse) -> None:
+    pain = rehearsal("pain")
+    (alarm,) = (each for each in pain.summary["commands"] if each["command"] == "it_hurts")
+    person, coach = pain.sound("person.wav"), pain.sound("coach.wav")
+    begin = round(alarm["spoken_at"] * RATE)
+    word = np.flatnonzero(np.abs(person[begin : begin + 2 * RATE].astype(int)) > 30)
+    word_end = begin + int(word[-1])
+    assert not coach[word_end + round(0.6 * RATE) : round((alarm["at"] + 0.39) * RATE)].any()
+    assert alarm["at"] * RATE <= word_end + 0.6 * RATE
+
+
+def test_nothing_is_credited_after_pain(rehearsal: Rehearse) -> None:
+    summary = rehearsal("pain").summary
+    assert (summary["stopped_for_safety"], summary["outcome"]) == (True, "safety")
+    assert [rep["verdict"] for rep in summary["reps"]] == ["credited"] * 3 + ["voided"]
+    assert summary["reps"][-1]["reason"] == "pain"
+
+
+def test_every_count_starts_at_the_sample_that_the_journal_says(rehearsal: Rehearse, tmp_path: Path) -> None:
+    clean = rehearsal("clean")
+    coach = clean.sound("coach.wav").astype(float)
+    counts = [effect for effect in clean.effects if str(effect.get("say", "")).startswith("count.")]
+    assert len(counts) == 94  # thirty descents of three, and four to find the floor
+    cues = {}
+    for cue in {effect["say"] for effect in counts}:
+        assert voicecoach("cues", "export", cue, "-o", tmp_path / "cue.wav").returncode == 0
+        cues[cue] = soundfile.read(tmp_path / "cue.wav", dtype="int16")[0].astype(float)
+    for effect in counts:
+        cue, start = cues[effect["say"]], effect["sample"]
+        around = coach[start - 800 : start + len(cue) + 800]
+        assert int(np.argmax(np.correlate(around, cue, "valid"))) == 800, effect
+
+
+def test_the_counts_of_each_descent_are_a_second_apart(rehearsal: Rehearse) -> None:
+    counts = [e for e in rehearsal("clean").effects if str(e.get("say", "")).startswith("count.")]
+    for before, after in itertools.pairwise(counts):
+        assert after["say"] == "count.1" or after["sample"] - before["sample"] == RATE
+
+
+def test_a_rehearsal_that_is_run_again_gives_the_same_bytes(rehearsal: Rehearse, tmp_path: Path) -> None:
+    assert voicecoach("rehearse", "clean", "-o", tmp_path).returncode == 0
+    for name in FILES:
+        assert (rehearsal("clean").folder / name).read_bytes() == (tmp_path / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("persona", shipped_personas())
+def test_a_rehearsal_s_journal_replays_to_the_same_effects(rehearsal: Rehearse, persona: str) -> None:
+    done = voicecoach("replay", rehearsal(persona).folder / "journal.jsonl", "--check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_replay_that_goes_another_way_prints_both_effects(rehearsal: Rehearse, tmp_path: Path) -> None:
+    lines = (rehearsal("pain").folder / "journal.jsonl").read_text().splitlines(keepends=True)
+    forged = [line.replace('"say":"count.2"', '"say":"count.1"') for line in lines]
+    assert forged != lines
+    (tmp_path / "forged.jsonl").write_text("".join(forged))
+    done = voicecoach("replay", tmp_path / "forged.jsonl", "--check")
+    assert done.returncode == 1
+    assert re.search(r'^journal: .*"say":"count.1".*"say":"count.1"', done.stdout, re.MULTILINE)
+    assert re.search(r'^replay:  .*"say":"count.1".*"say":"count.2"', done.stdout, re.MULTILINE)
+
+
+def test_a_replay_with_another_command_goes_another_way(rehearsal: Rehearse) -> None:
+    journal = rehearsal("clean").folder / "journal.jsonl"
+    done = voicecoach("replay", journal, "--inject", "stop@200", "--inject", "end workout@203", "--inject", "yes@206")
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert (last["phase"], last["effects"][-1]["end"]) == ("done", "ended")
+
+
+def test_the_help_names_every_shipped_persona() -> None:
+    text = re.sub(r"[\s│]+", " ", voicecoach("rehearse", "--help").stdout)
+    assert ", ".join(shipped_personas()) in text
