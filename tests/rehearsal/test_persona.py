@@ -5,14 +5,14 @@ import pytest
 
 from voicecoach.core.errors import SettingsBroken
 from voicecoach.rehearsal.persona import Saying
-from voicecoach.rehearsal.persona_file import find_persona, load_persona, shipped_personas
+from voicecoach.rehearsal.persona_file import find_persona, shipped_personas
 
 GOOD = 'name = "me"\n[voice]\nname = "en-gb+f2"\n'
 
 
 def load(folder: Path, text: str) -> None:
     (folder / "me.toml").write_text(text)
-    load_persona(folder / "me.toml")
+    find_persona(str(folder / "me.toml"))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def load(folder: Path, text: str) -> None:
 def test_a_wrong_persona_is_refused_by_file_key_and_value(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(SettingsBroken, match=re.escape(problem)) as refusal:
         load(tmp_path, text)
-    assert str(refusal.value).startswith(f"persona {tmp_path / 'me.toml'}")
+    assert str(refusal.value).startswith(str(tmp_path / "me.toml"))
     assert "\n" not in str(refusal.value)
 
 
@@ -74,7 +74,7 @@ def test_a_missing_persona_is_refused_with_the_names_of_the_shipped_ones() -> No
 def test_a_file_in_the_persona_is_looked_for_beside_it(tmp_path: Path) -> None:
     (tmp_path / "hall.wav").touch()
     (tmp_path / "me.toml").write_text(GOOD + '[room]\nimpulse_response = "hall.wav"\n')
-    assert load_persona(tmp_path / "me.toml").room.impulse_response == tmp_path / "hall.wav"
+    assert find_persona(str(tmp_path / "me.toml")).room.impulse_response == tmp_path / "hall.wav"
 
 
 @pytest.mark.parametrize("name", shipped_personas())

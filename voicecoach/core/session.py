@@ -18,6 +18,7 @@ from voicecoach.core.events import (
     HearingLost,
     Interrupted,
     Misheard,
+    Outcome,
     Reason,
     SetVolume,
     SpeechBegan,
@@ -100,8 +101,9 @@ class Session:
 
     @property
     def is_resumable(self) -> bool:
-        """Say whether the session has begun its sets and has some left."""
-        return bool(self.reps) and self._stage.course.set <= self._stage.course.routine.sets
+        """Say whether the session was closed in the middle of its sets."""
+        course = self._stage.course
+        return bool(self.reps) and course.set <= course.routine.sets and course.outcome is Outcome.CLOSED
 
     @property
     def standing(self) -> Standing:

@@ -64,7 +64,9 @@ class Reset(Part):
         """Explain, then pace the cat-cows that are still to do."""
         course = stage.course
         left = course.routine.cat_cows - course.cat_cows
-        if not course.cat_cows:
+        if not course.routine.cat_cows:
+            stage.go(Trigger.COMPLETE)
+        elif not course.cat_cows:
             stage.say((*line("reset.intro"), *script.number(left), *line("reset.cat_cows")))
             stage.wait_until(stage.delivery.free_at + 2.0)
         else:

@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, get_args
@@ -91,8 +92,9 @@ def _write_whole(file: BinaryIO, line: bytes) -> None:
             raise OSError(28, "No space left on device")
     except OSError:
         if before is not None:
-            file.truncate(before)
-            file.seek(before)
+            with suppress(OSError):
+                file.truncate(before)
+                file.seek(before)
         raise
 
 

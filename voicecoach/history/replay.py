@@ -80,11 +80,14 @@ def first_difference(journal: Journal) -> Difference | None:
 
 
 def session_at_end(journal: Journal) -> Session:
-    """Return the session as the journal left it, for another one to resume from."""
+    """Return the session as the journal left it; one that a crash cut off is closed at its last line."""
     session = session_of(journal)
+    at = Seconds(0.0)
     for line in journal.lines:
-        if not isinstance(line.event, Interrupted):
-            session.handle(line.event)
+        session.handle(line.event)
+        at = line.event.at
+    if not session.is_over:
+        session.handle(Interrupted(at=at))
     return session
 
 

@@ -1,42 +1,69 @@
-"""TOML files checked against a schema, with errors that name file, key and the allowed values."""
+"""TOML files checked against a schema, with errors that name file, key, value and what is allowed."""
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from voicecoach.core.errors import SettingsBroken
 
-T = TypeVar("T")
+Schema = TypeVar("Schema", bound=BaseModel)
 
 
-def read_toml(path: Path, schema: type[T]) -> T:
-    """Return a TOML file as an instance of a pydantic-checked type.
+def read_toml(path: Path, schema: type[Schema]) -> Schema:
+    """Return a TOML file as an instance of a schema; the schema's validators get the file's folder as context.
 
-    Raises SettingsBroken with one line that names the file, the key and what is allowed.
+    Raises SettingsBroken with one line that names the file, the key, its value and what is allowed.
     """
     try:
         fields = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SettingsBroken(f"no file {path}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsBroken(f"{path} cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsBroken(f"{path} is not TOML: {error}") from error
+    except FileNotFoundError as failure:
+        raise SettingsBroken(f"no file {path}") from failure
+    except OSError as failure:
+        raise SettingsBroken(f"{path} cannot be read: {failure.strerror}") from failure
+    except ValueError as failure:  # bad TOML, or bytes that are no UTF-8
+        raise SettingsBroken(f"{path} is no valid TOML: {failure}") from failure
     try:
-        return TypeAdapter(schema).validate_python(fields)
-    except ValidationError as error:
-        raise SettingsBroken(f"{path}: {describe(error.errors()[0], schema)}") from error
+        return schema.model_validate(fields, context={"folder": path.parent})
+    except ValidationError as failure:
+        raise SettingsBroken(f"{path}: {_problem(failure.errors()[0], schema)}") from failure
 
 
-def describe(problem: ErrorDetails, schema: type) -> str:
-    """Return one problem as key, what is wrong, and what is allowed."""
-    key = ".".join(str(part) for part in problem["loc"]) or "the file"
-    if problem["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        allowed = ", ".join(TypeAdapter(schema).json_schema().get("properties", {}))
-        return f"unknown key '{key}'; at the top the keys are: {allowed}"
-    if problem["type"] == "missing":
-        return f"key '{key}' is missing"
-    return f"{key} = {problem['input']!r}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+def _problem(error: ErrorDetails, schema: type[BaseModel]) -> str:
+    location = error["loc"]
+    key = _key(location)
+    match error["type"]:
+        case "extra_forbidden":
+            return f"unknown key {key}; {_allowed_keys(location, schema)}"
+        case "missing":
+            return f"{key} is missing"
+        case "value_error":
+            return f"{key or 'the file'}: {error['ctx']['error']}"
+        case _:
+            return f"{key} is {error['input']!r}; {error['msg'][0].lower()}{error['msg'][1:]}"
+
+
+def _key(location: tuple[int | str, ...]) -> str:
+    """Write a place as people count: `says[1]` is the first of the list."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location)
+    return "".join(parts).removeprefix(".")
+
+
+def _allowed_keys(location: tuple[int | str, ...], schema: type[BaseModel]) -> str:
+    for part in location[:-1]:
+        if isinstance(part, str):
+            schema = _table_in(schema.model_fields[part].annotation) or schema
+    allowed = tuple(schema.model_fields)
+    near = get_close_matches(str(location[-1]), allowed, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"{hint}allowed: {', '.join(allowed)}"
+
+
+def _table_in(annotation: object) -> type[BaseModel] | None:
+    """Return the schema of the table that a field holds, alone, optional or in a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((table for inner in get_args(annotation) if (table := _table_in(inner))), None)

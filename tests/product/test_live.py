@@ -1,0 +1,94 @@
+"""A live session on a virtual sound card: real streams, spoken commands, and the counts on the recording."""
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.product.program import PROGRAM
+from tests.soundcard import MISSING, SoundCard
+from voicecoach.core.units import RATE
+from voicecoach.rehearsal.voices import SHIPPED
+from voicecoach.wiring import load_cues
+
+pytestmark = [
+    pytest.mark.live,
+    pytest.mark.skipif(bool(MISSING), reason=f"no virtual sound card without {', '.join(MISSING)}"),
+]
+
+ROUTINE = "cat_cows = 0\nsets = 1\nreps = 2\nplank = 0\n"
+ANSWERS = (("ready.ask", "ready"), ("tension.intro", "skip-this"), ("lift.intro", "skip-this"))
+"""What is said once the coach begins a cue; the floor is then searched without a mark."""
+PATIENCE = 120.0
+
+
+def spoken(words: str, folder: Path) -> Path:
+    """Return a shipped person's words as a WAV file with silence around them."""
+    pcm, rate = soundfile.read(next(SHIPPED.rglob(f"{words}-*.flac")), dtype="float32")
+    quiet = np.zeros(rate // 2, np.float32)
+    path = folder / f"{words}.wav"
+    soundfile.write(path, np.concatenate([quiet, pcm, quiet]), rate, subtype="PCM_16")
+    return path
+
+
+def effects(journal: Path) -> Iterator[dict[str, object]]:
+    for line in journal.read_text().splitlines()[1:] if journal.exists() else []:
+        yield from json.loads(line)["effects"]
+
+
+def wait_for(cue: str, journal: Path, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not any(effect.get("say") == cue for effect in effects(journal)):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until, f"the coach never said {cue}"
+        time.sleep(0.05)
+
+
+def test_a_live_session_obeys_spoken_commands_and_counts_on_the_beat(tmp_path: Path) -> None:
+    journal, routine = tmp_path / "journal.jsonl", tmp_path / "routine.toml"
+    routine.write_text(ROUTINE)
+    with SoundCard() as card:
+        recording = card.record(tmp_path / "speaker.wav")
+        process = subprocess.Popen(
+            (*PROGRAM, "coach", "--routine", str(routine), "--journal", str(journal)),
+            env=card.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            for cue, words in ANSWERS:
+                wait_for(cue, journal, process)
+                time.sleep(1.0)
+                card.play(spoken(words, tmp_path))
+            printed, complaints = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
+            recording.stop()
+    assert process.returncode == 0, complaints
+    assert [line for line in printed.splitlines() if "you" in line.split()[1:2]], printed
+    assert "two perfect reps, of two tried." in printed
+    speaker, rate = soundfile.read(tmp_path / "speaker.wav", dtype="float32")
+    assert rate == RATE
+    assert offsets(speaker, journal) == [0] * 10  # a slow descent to find the floor, and two reps
+
+
+def offsets(speaker: np.ndarray, journal: Path) -> list[int]:
+    """Return by how many samples each count lies off its place, relative to the first one."""
+    pcm = load_cues().pcm
+    counts = [
+        (str(e["say"]), int(str(e["sample"]))) for e in effects(journal) if str(e.get("say")).startswith("count.")
+    ]
+    first_cue, first_start = counts[0]
+    searched = speaker[first_start : first_start + 6 * RATE]
+    lead = int(np.argmax(np.correlate(searched, pcm[first_cue], "valid")))
+    found = []
+    for cue, start in counts:
+        around = speaker[start + lead - 800 : start + lead + 800 + len(pcm[cue])]
+        found.append(int(np.argmax(np.correlate(around, pcm[cue], "valid"))) - 800)
+    return found
