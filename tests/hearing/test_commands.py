@@ -17,6 +17,8 @@ RUNNER = CliRunner()
 HEAR = typer.Typer()
 HEAR.command()(hear)
 
+pytestmark = pytest.mark.product
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

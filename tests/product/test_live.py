@@ -12,7 +12,8 @@ import soundfile
 
 from tests.product.program import PROGRAM
 from tests.soundcard import MISSING, SoundCard
-from voicecoach.core.units import RATE
+from voicecoach.core.units import RATE, CueId
+from voicecoach.ports import OutputPcm
 from voicecoach.rehearsal.voices import SHIPPED
 from voicecoach.wiring import load_cues
 
@@ -78,12 +79,11 @@ def test_a_live_session_obeys_spoken_commands_and_counts_on_the_beat(tmp_path: P
     assert offsets(speaker, journal) == [0] * 10  # a slow descent to find the floor, and two reps
 
 
-def offsets(speaker: np.ndarray, journal: Path) -> list[int]:
+def offsets(speaker: OutputPcm, journal: Path) -> list[int]:
     """Return by how many samples each count lies off its place, relative to the first one."""
     pcm = load_cues().pcm
-    counts = [
-        (str(e["say"]), int(str(e["sample"]))) for e in effects(journal) if str(e.get("say")).startswith("count.")
-    ]
+    said = [(CueId(str(effect.get("say"))), effect.get("sample")) for effect in effects(journal)]
+    counts = [(cue, int(str(sample))) for cue, sample in said if cue.startswith("count.")]
     first_cue, first_start = counts[0]
     searched = speaker[first_start : first_start + 6 * RATE]
     lead = int(np.argmax(np.correlate(searched, pcm[first_cue], "valid")))

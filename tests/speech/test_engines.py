@@ -17,6 +17,7 @@ from voicecoach.speech.verify import flaw
 
 from .fake_engine import ToneEngine, spoken
 
+pytestmark = pytest.mark.product
 needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 
 ENGINES = [

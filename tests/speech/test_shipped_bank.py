@@ -1,5 +1,7 @@
 """The bank that travels with the program is whole, up to date, small, and cannot command the coach."""
 
+import pytest
+
 from voicecoach.shipped import cue_folder
 from voicecoach.speech.catalogue import load_catalogue
 from voicecoach.speech.lint import lint
@@ -8,6 +10,7 @@ from voicecoach.speech.manifest import digest, read_manifest
 FOLDER = cue_folder("en")
 
 
+@pytest.mark.product
 def test_no_shipped_cue_sounds_like_a_command() -> None:
     assert lint(load_catalogue(FOLDER)) == ()
 

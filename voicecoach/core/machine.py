@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cache
 
 import transitions
 
@@ -117,7 +118,7 @@ TABLE: tuple[Row, ...] = (
     ),
     *_arrows(Trigger.PAUSE, (*STATIONS, *REP, Phase.HELP, Phase.CONFIRMING), Phase.PAUSED),
     *_arrows(Trigger.HELP, (*STATIONS, *REP, Phase.PAUSED), Phase.HELP),
-    *_arrows(Trigger.ASK, (*STATIONS, *REP, Phase.PAUSED, Phase.HELP), Phase.CONFIRMING),
+    *_arrows(Trigger.ASK, (*STATIONS, *REP, Phase.PAUSED, Phase.HELP, Phase.CONFIRMING), Phase.CONFIRMING),
     *(
         Row(trigger=Trigger.RETURN, source=source, dest=dest, guard=f"returns_to_{dest.value}")
         for source in ASIDES
@@ -143,9 +144,8 @@ class _ReturnsTo:
 class Facts:
     """What the guards look at; the session keeps it true before it fires a trigger."""
 
-    state: Phase
-
     def __init__(self) -> None:
+        self.state = Phase.READY_CHECK
         self.return_to: Phase | None = None
         self.is_resumed = False
         self.is_set_complete = False
@@ -174,27 +174,27 @@ class Facts:
     returns_to_summary = _ReturnsTo(Phase.SUMMARY)
 
 
+@cache
+def _rules() -> transitions.Machine:
+    """Build the table once: it holds no session, each session's facts are handed to it with the trigger."""
+    return transitions.Machine(
+        model=None,
+        states=Phase,
+        initial=Phase.READY_CHECK,
+        transitions=[
+            {"trigger": str(row.trigger), "source": row.source, "dest": row.dest, "conditions": row.guard}
+            for row in TABLE
+        ],
+        auto_transitions=False,
+        queued=False,
+    )
+
+
 class Machine:
     """Hold the phase of one session and move it along the table."""
 
     def __init__(self) -> None:
         self.facts = Facts()
-        self._machine = transitions.Machine(
-            model=self.facts,
-            states=Phase,
-            initial=Phase.READY_CHECK,
-            transitions=[
-                {
-                    "trigger": str(row.trigger),
-                    "source": row.source,
-                    "dest": row.dest,
-                    "conditions": row.guard,
-                }
-                for row in TABLE
-            ],
-            auto_transitions=False,
-            queued=False,
-        )
 
     @property
     def phase(self) -> Phase:
@@ -203,13 +203,13 @@ class Machine:
 
     def can(self, trigger: Trigger) -> bool:
         """Say whether the table has a row for the trigger in this phase, guards aside."""
-        return str(trigger) in self._machine.get_triggers(self.phase)
+        return str(trigger) in _rules().get_triggers(self.phase)
 
     def fire(self, trigger: Trigger) -> Phase:
         """Move along the first row whose guard holds and return the new phase.
 
         Raises `transitions.MachineError` when the table has no such row: a bug, never the person's fault.
         """
-        if not self._machine.events[str(trigger)].trigger(self.facts):
+        if not _rules().events[str(trigger)].trigger(self.facts):
             raise transitions.MachineError(f"no guard of {trigger} holds in {self.phase}")
         return self.phase
