@@ -30,13 +30,14 @@ from voicecoach.core.events import (
 from voicecoach.core.exercise import easier, harder
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
+from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
+from voicecoach.core.sets import BetweenReps, Plank, Rest
 from voicecoach.core.stage import HUSHED_FOR, Part, Stage
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds
 from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
-from voicecoach.core.work import BetweenReps, Descend, Hold, Lift, Plank, Rest, StopPoint
 
 VOLUME_STEP = 4.0
 QUIETEST, LOUDEST = -20.0, 8.0
