@@ -23,8 +23,7 @@ from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
 from voicecoach.core.units import BLOCK, Samples, Seconds, samples, seconds
 from voicecoach.hearing.keyboard import Keyboard
-from voicecoach.hearing.pipeline import Hearing
-from voicecoach.ports import CueBank, Microphone, Speaker
+from voicecoach.ports import CueBank, Ears, Microphone, Speaker
 
 FADE_OUT = samples(0.5)
 """Sound after the session's end, so that the last fade and its room are whole."""
@@ -56,7 +55,7 @@ class CommandSource(Protocol):
 class Listening:
     """Commands spoken into a microphone."""
 
-    def __init__(self, microphone: Microphone, hearing: Hearing, bank: CueBank) -> None:
+    def __init__(self, microphone: Microphone, hearing: Ears, bank: CueBank) -> None:
         self._microphone = microphone
         self._hearing = hearing
         self._bank = bank
@@ -92,9 +91,9 @@ class Listening:
             if isinstance(effect, Say):
                 start = samples(effect.at)
                 end = Samples(start + len(self._bank.pcm[effect.cue]))
-                self._hearing.veto.note_playing(self._bank.text[effect.cue], start, end)
+                self._hearing.note_playing(self._bank.text[effect.cue], start, end)
             elif isinstance(effect, Hush):
-                self._hearing.veto.forget_after(samples(effect.at))
+                self._hearing.forget_after(samples(effect.at))
 
     def close(self) -> None:
         """Release the microphone."""

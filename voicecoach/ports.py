@@ -75,6 +75,12 @@ class Ears(Protocol):
         Raises HearingFailed when the recogniser breaks.
         """
 
+    def note_playing(self, text: str, start: Samples, end: Samples) -> None:
+        """Learn that the coach says this from `start` to `end`, so that its echo is not taken for a person."""
+
+    def forget_after(self, at: Samples) -> None:
+        """Learn that the coach was hushed: of what was noted, nothing sounds after `at`."""
+
 
 class CueBank(Protocol):
     """The coach's voice as sound in memory."""

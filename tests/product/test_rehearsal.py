@@ -100,6 +100,23 @@ def test_a_rehearsal_that_is_run_again_gives_the_same_bytes(rehearsal: Rehearse,
         assert (rehearsal("clean").folder / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
 
+def test_a_session_on_the_recorded_microphone_is_the_session_that_was_rehearsed(
+    rehearsal: Rehearse, tmp_path: Path
+) -> None:
+    pain = rehearsal("pain").folder
+    ends = ("--input", pain / "microphone.wav", "--output", tmp_path / "coach.wav", "--journal", tmp_path / "j")
+    assert voicecoach("coach", *ends).returncode == 0
+    assert (tmp_path / "j").read_bytes() == (pain / "journal.jsonl").read_bytes()
+    assert (tmp_path / "coach.wav").read_bytes() == (pain / "coach.wav").read_bytes()
+
+
+def test_nothing_that_the_coach_says_is_heard_as_a_command(rehearsal: Rehearse) -> None:
+    done = voicecoach("hear", rehearsal("interrupter").folder / "coach.wav", "--json")
+    heard = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(heard) > 100
+    assert [each for each in heard if each["accepted"]] == []
+
+
 @pytest.mark.parametrize("persona", shipped_personas())
 def test_a_rehearsal_s_journal_replays_to_the_same_effects(rehearsal: Rehearse, persona: str) -> None:
     done = voicecoach("replay", rehearsal(persona).folder / "journal.jsonl", "--check")

@@ -2,9 +2,8 @@
 
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TextIO
 
 from voicecoach.core.commands import COMMAND_OF
 from voicecoach.core.events import Event, Heard, Misheard
@@ -25,7 +24,7 @@ class Keyboard:
 
     is_lost = False
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: Iterable[str]) -> None:
         self._lines: queue.SimpleQueue[Typed | None] = queue.SimpleQueue()
         self._waiting: list[Typed] = []
         self._has_ended = False
@@ -56,7 +55,7 @@ class Keyboard:
             else:
                 yield typed
 
-    def _read(self, stream: TextIO) -> None:
+    def _read(self, stream: Iterable[str]) -> None:
         for line in stream:
             if line.strip():
                 self._lines.put(parse_line(line))

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from voicecoach.core.events import Event, Heard, Misheard, SpeechBegan, SpeechEnded
-from voicecoach.core.units import Decibels, Seconds, seconds
+from voicecoach.core.units import Decibels, Samples, Seconds, seconds
 from voicecoach.hearing.listener import Closed, Listener, Observation, Opened
 from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
 from voicecoach.hearing.utterance import Utterance
-from voicecoach.hearing.veto import Veto
 from voicecoach.ports import Frame, OutputPcm
 
 
@@ -17,11 +16,6 @@ class Hearing:
 
     def __init__(self, recogniser: Recogniser) -> None:
         self._listener = Listener(recogniser)
-
-    @property
-    def veto(self) -> Veto:
-        """Return where the loop notes what the coach is saying."""
-        return self._listener.veto
 
     @property
     def leak(self) -> Decibels:
@@ -37,6 +31,14 @@ class Hearing:
         if not observations:
             return ()
         return tuple(event for observation in observations for event in _events(observation, now))
+
+    def note_playing(self, text: str, start: Samples, end: Samples) -> None:
+        """Learn that the coach says this from `start` to `end`."""
+        self._listener.veto.note_playing(text, start, end)
+
+    def forget_after(self, at: Samples) -> None:
+        """Learn that the coach was hushed at `at`."""
+        self._listener.veto.forget_after(at)
 
 
 def open_hearing(model: Path) -> Hearing:

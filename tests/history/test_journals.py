@@ -1,0 +1,176 @@
+"""Journals on disk: nothing is lost, whatever the disk or a crash does."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.core.story import LENGTHS, SHORT, Story
+from voicecoach.core.course import Standing
+from voicecoach.core.errors import JournalBroken, StorageFull
+from voicecoach.core.events import Interrupted, Reason, Turn
+from voicecoach.core.exercise import Variation
+from voicecoach.core.journal import Header
+from voicecoach.core.ledger import Rep, Verdict
+from voicecoach.core.machine import Phase
+from voicecoach.core.units import Seconds
+from voicecoach.history import journals
+from voicecoach.history.journals import JournalFile, read_journal
+from voicecoach.history.replay import (
+    Difference,
+    first_difference,
+    inject,
+    parse_injection,
+    recorded,
+    replay,
+    session_at_end,
+    session_of,
+)
+
+STANDING = Standing(
+    set=2,
+    variation=Variation.BENT_KNEE,
+    descent=4,
+    floor=0.8,
+    reps=(
+        Rep(set=1, number=1, start=Seconds(1.0), end=Seconds(9.5), verdict=Verdict.CREDITED),
+        Rep(set=1, number=2, start=Seconds(12.0), end=Seconds(19.0), verdict=Verdict.VOIDED, reason=Reason.ARCHED),
+    ),
+    alarms=(),
+)
+
+
+def header(standing: Standing | None = None) -> Header:
+    return Header(package="0", routine=SHORT, cues="c", model="m", cue_lengths=LENGTHS, standing=standing)
+
+
+def written(path: Path, turns: list[Turn], standing: Standing | None = None) -> Path:
+    journal = JournalFile(path, header(standing))
+    for turn in turns:
+        journal.write(turn)
+    journal.close()
+    return path
+
+
+def a_session() -> Story:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    story.say("back arched", after=0.8, began=0.3)
+    return story.finish()
+
+
+def test_a_journal_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    story = a_session()
+    journal = read_journal(written(tmp_path / "new" / "j.jsonl", story.turns, STANDING))
+    assert journal.header == header(STANDING)
+    assert [line.event for line in journal.lines] == [turn.event for turn in story.turns]
+
+
+def test_a_replay_gives_every_line_again(tmp_path: Path) -> None:
+    assert first_difference(read_journal(written(tmp_path / "j", a_session().turns))) is None
+
+
+def test_a_replay_finds_the_first_line_that_differs(tmp_path: Path) -> None:
+    path = written(tmp_path / "j", a_session().turns)
+    lines = path.read_text().splitlines(keepends=True)
+    place = next(number for number, line in enumerate(lines) if '"credit":1' in line)
+    lines[place] = lines[place].replace('"credit":1', '"credit":2')
+    path.write_text("".join(lines))
+    difference = first_difference(read_journal(path))
+    assert isinstance(difference, Difference)
+    assert difference.line == place + 1
+    assert difference.journal == difference.replay.replace('"credit":1', '"credit":2')
+
+
+def test_a_replay_finds_a_turn_that_is_missing(tmp_path: Path) -> None:
+    path = written(tmp_path / "j", a_session().turns)
+    lines = path.read_text().splitlines(keepends=True)
+    place = next(number for number, line in enumerate(lines) if '"end_rep":1' in line)
+    path.write_text("".join(lines[:place] + lines[place + 1 :]))
+    assert first_difference(read_journal(path)) is not None
+
+
+def test_an_injected_command_leads_another_way(tmp_path: Path) -> None:
+    journal = read_journal(written(tmp_path / "j", Story().finish().turns))
+    events = inject(recorded(journal), [parse_injection("Back Arched@118.0")])
+    session = session_of(journal)
+    list(replay(session, events))
+    assert [rep.verdict for rep in session.reps].count(Verdict.VOIDED) == 1
+
+
+def test_a_line_that_a_crash_cut_off_is_left_out(tmp_path: Path) -> None:
+    path = written(tmp_path / "j", a_session().turns)
+    whole = read_journal(path).lines
+    path.write_bytes(path.read_bytes()[:-7])
+    assert read_journal(path).lines == whole[:-1]
+
+
+def test_a_crash_at_any_line_leaves_a_session_to_resume_with_no_rep_open(tmp_path: Path) -> None:
+    path = written(tmp_path / "j", a_session().turns)
+    lines = path.read_text().splitlines(keepends=True)
+    for kept in range(1, len(lines), 3):
+        path.write_text("".join(lines[:kept]))
+        session = session_at_end(read_journal(path))
+        assert all(rep.verdict not in (Verdict.RUNNING, Verdict.PROVISIONAL) for rep in session.reps)
+        assert session.is_resumable == (
+            bool(session.reps) and session.standing.set <= SHORT.sets and kept < len(lines) - 3
+        )
+
+
+def test_a_journal_on_a_full_disk_is_kept_in_memory_and_saved_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Path("/dev/full")
+    if not full.is_char_device():
+        pytest.skip("no /dev/full on this system")
+    monkeypatch.setattr(journals, "journal_folder", lambda: tmp_path)
+    turns = a_session().turns
+    journal = JournalFile(full, header())
+    for turn in turns:
+        journal.write(turn)
+    assert journal.fault == "No space left on device"
+    with pytest.raises(StorageFull, match="rescued-full"):
+        journal.close()
+    assert len(read_journal(tmp_path / "rescued-full").lines) == len(turns)
+
+
+def test_a_folder_that_appears_later_gets_the_whole_journal(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("in the way")
+    journal = JournalFile(tmp_path / "folder" / "j", header())
+    turns = a_session().turns
+    journal.write(turns[0])
+    assert journal.fault is not None
+    (tmp_path / "folder").unlink()
+    for turn in turns[1:]:
+        journal.write(turn)
+    journal.close()
+    assert len(read_journal(journal.path).lines) == len(turns)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"t":1.0,"event":{"sneezed":{}},"phase":"rest","effects":[]}', "sneezed"),
+        ('{"t":1.0,"event":{"heard":{"command":"dance","spoken_at":1,"text":""}}}', "command"),
+        ('{"t":"x","event":{"interrupted":{}}}', "at"),
+        ("[]", "not an object"),
+    ],
+    ids=["unknown event", "unknown command", "no time", "no object"],
+)
+def test_a_line_that_is_no_turn_is_named(tmp_path: Path, line: str, words: str) -> None:
+    path = written(tmp_path / "j", [])
+    with path.open("a") as file:
+        file.write(line + "\n")
+    with pytest.raises(JournalBroken, match=rf"{path}, line 2: .*{words}"):
+        read_journal(path)
+
+
+def test_every_line_stands_alone_as_json_with_time_event_phase_and_effects(tmp_path: Path) -> None:
+    story = Story()
+    story.take(Interrupted(at=Seconds(0.5)))
+    lines = written(tmp_path / "j", story.turns).read_text().splitlines()
+    assert json.loads(lines[-1]) == {
+        "t": 0.5,
+        "event": {"interrupted": {}},
+        "phase": "done",
+        "effects": [{"hush": True, "sample": 8000}, {"end": "closed", "sample": 8000}],
+    }

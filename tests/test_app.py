@@ -1,0 +1,220 @@
+"""The loop: who gets what, in which order, and what becomes of a device or a recogniser that fails."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from tests.core.story import LENGTHS, SHORT
+from voicecoach.app import Conductor, Listening, Typing
+from voicecoach.audio.mixer import Mixer
+from voicecoach.core.errors import DeviceFailed, HearingFailed
+from voicecoach.core.events import (
+    DeviceFound,
+    DeviceLost,
+    Event,
+    HearingLost,
+    Interrupted,
+    Outcome,
+    Say,
+    Started,
+    Turn,
+)
+from voicecoach.core.machine import Phase
+from voicecoach.core.session import Session
+from voicecoach.core.units import BLOCK, CueId, Samples, Seconds, samples
+from voicecoach.hearing.keyboard import Keyboard
+from voicecoach.ports import Frame, OutputPcm
+
+PCM = {cue: np.full(length, 0.1, np.float32) for cue, length in LENGTHS.items()}
+
+
+@dataclass
+class ScriptedSource:
+    """Commands by the clock, and a device that may go away and come back."""
+
+    events: dict[int, type[Event]] = field(default_factory=dict)
+    goes_at: int = -1
+    is_back_at: int = -1
+    is_exhausted: bool = False
+    is_lost: bool = False
+    is_closed: bool = False
+    turns: list[Turn] = field(default_factory=list)
+    polls: int = 0
+
+    def poll(self, mixer: Mixer) -> Sequence[Event]:
+        self.polls += 1
+        assert mixer.clock == self.polls * BLOCK, "one poll a block, after it is rendered"
+        self.is_lost = self.goes_at <= self.polls < self.is_back_at
+        if self.polls == self.goes_at:
+            raise DeviceFailed("gone")
+        return ()
+
+    def observe(self, turn: Turn) -> None:
+        self.turns.append(turn)
+
+    def close(self) -> None:
+        assert not self.is_closed
+        self.is_closed = True
+
+
+@dataclass
+class CollectingSpeaker:
+    """Keep what is played; refuse to be used after it was closed."""
+
+    is_lost: bool = False
+    is_closed: bool = False
+    blocks: int = 0
+
+    def write(self, block: OutputPcm) -> None:
+        assert not self.is_closed
+        assert block.shape == (BLOCK,)
+        self.blocks += 1
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def conductor(source: ScriptedSource | Listening | Typing, speaker: CollectingSpeaker | None = None) -> Conductor:
+    return Conductor(
+        session=Session(SHORT, LENGTHS), mixer=Mixer(PCM), speaker=speaker or CollectingSpeaker(), source=source
+    )
+
+
+def test_a_session_runs_to_its_end_and_closes_both_devices() -> None:
+    source, speaker = ScriptedSource(), CollectingSpeaker()
+    conductor(source, speaker).run()
+    assert source.turns[-1].phase is Phase.DONE
+    assert source.is_closed
+    assert speaker.is_closed
+    assert speaker.blocks * BLOCK >= samples(source.turns[-1].event.at)
+
+
+def test_a_clock_event_comes_before_the_block_in_which_it_falls_is_rendered() -> None:
+    source = ScriptedSource()
+    conductor(source).run()
+    for turn in source.turns:
+        for effect in turn.effects:
+            assert samples(effect.at) >= samples(turn.event.at)
+
+
+def test_an_interruption_closes_the_session_at_once() -> None:
+    source = ScriptedSource()
+    running = conductor(source)
+    running.is_interrupted = True
+    running.run()
+    assert [type(turn.event) for turn in source.turns[-1:]] == [Interrupted]
+    assert source.turns[-1].effects[-1].outcome is Outcome.CLOSED  # type: ignore[union-attr]
+
+
+def test_a_microphone_that_goes_and_comes_back_is_told_to_the_session() -> None:
+    source = ScriptedSource(goes_at=100, is_back_at=300)
+    conductor(source).run()
+    told = [
+        (type(turn.event), turn.event.at) for turn in source.turns if isinstance(turn.event, DeviceLost | DeviceFound)
+    ]
+    assert told == [(DeviceLost, Seconds(100 * 0.02)), (DeviceFound, Seconds(300 * 0.02))]
+
+
+def test_a_session_that_waits_for_somebody_who_cannot_come_is_closed() -> None:
+    source = ScriptedSource(is_exhausted=True)
+    conductor(source).run()
+    assert isinstance(source.turns[-1].event, Interrupted)
+    paused = next(turn for turn in source.turns if turn.phase is Phase.PAUSED)
+    assert source.turns[-1].event.at - paused.event.at < 10
+
+
+def test_typed_commands_are_taken_at_once_or_at_their_time() -> None:
+    are_read = threading.Event()
+
+    def lines() -> Iterator[str]:
+        yield from ("ready\n", "nonsense\n", "\n", " stop @ 30\n", "end workout@31\n", "yes@32\n")
+        are_read.set()
+
+    keyboard = Keyboard(lines())
+    assert are_read.wait(10)
+    turns: list[Turn] = []
+    running = conductor(Typing(keyboard))
+    running.observers = (turns.append,)
+    running.run()
+    heard = [(turn.event.at, turn.event.text) for turn in turns if hasattr(turn.event, "text")]
+    assert [(round(at), text) for at, text in heard] == [
+        (0, "ready"),
+        (0, "nonsense"),
+        (30, "stop"),
+        (31, "end workout"),
+        (32, "yes"),
+    ]
+
+
+class OneFrameMicrophone:
+    """A frame a call, as from a file."""
+
+    is_lost = False
+    is_exhausted = True
+
+    def __init__(self) -> None:
+        self._start = Samples(0)
+
+    def read(self) -> Sequence[Frame]:
+        frame = Frame(pcm=np.zeros(BLOCK, np.int16), start=self._start)
+        self._start = Samples(self._start + BLOCK)
+        return (frame,)
+
+    def close(self) -> None:
+        pass
+
+
+class BreakingHearing:
+    """Ears that break at the third frame, and that check what they are told."""
+
+    def __init__(self) -> None:
+        self.frames = 0
+        self.noted: list[tuple[str, Samples]] = []
+
+    def hear(self, frame: Frame, reference: OutputPcm, now: Seconds) -> Sequence[Event]:
+        self.frames += 1
+        assert len(reference) == len(frame.pcm)
+        assert samples(now) == frame.start + BLOCK
+        if self.frames == 3:
+            raise HearingFailed("the recogniser broke")
+        return ()
+
+    def note_playing(self, text: str, start: Samples, end: Samples) -> None:
+        assert start < end
+        self.noted.append((text, start))
+
+    def forget_after(self, at: Samples) -> None:
+        self.noted = [(text, start) for text, start in self.noted if start < at]
+
+
+class Bank:
+    hash = ""
+    pcm: Mapping[CueId, OutputPcm] = PCM
+    text: Mapping[CueId, str] = MappingProxyType({cue: str(cue) for cue in LENGTHS})
+
+
+def test_a_recogniser_that_breaks_is_told_once_and_the_session_waits() -> None:
+    hearing = BreakingHearing()
+    turns: list[Turn] = []
+    running = conductor(Listening(OneFrameMicrophone(), hearing, Bank()))
+    running.observers = (turns.append,)
+    running.run()
+    lost = [turn for turn in turns if isinstance(turn.event, HearingLost)]
+    assert [turn.phase for turn in lost] == [Phase.PAUSED]
+    assert any(isinstance(e, Say) and e.cue == "fault.hearing" for e in lost[0].effects)
+    assert hearing.frames == 3
+
+
+def test_the_ears_learn_what_the_coach_says_and_what_a_hush_took_back() -> None:
+    hearing = BreakingHearing()
+    listening = Listening(OneFrameMicrophone(), hearing, Bank())
+    session = Session(SHORT, LENGTHS)
+    began = session.handle(Started(at=Seconds(0.0)))
+    listening.observe(began)
+    planned = [(e.cue, samples(e.at)) for e in began.effects if isinstance(e, Say)]
+    assert hearing.noted == planned
+    listening.observe(session.handle(Interrupted(at=Seconds(1.0))))
+    assert hearing.noted == planned[:2]  # the signal, and the welcome that was cut short
