@@ -30,6 +30,7 @@ from voicecoach.core.events import (
     SpeechBegan,
     SpeechEnded,
     Started,
+    Turn,
     Unduck,
     Void,
 )
@@ -183,14 +184,56 @@ def test_after_pain_the_session_goes_on_only_with_a_gentler_variation() -> None:
     assert story.session.reps[1].reason is Reason.PAIN
 
 
-def test_pain_that_comes_back_ends_the_session() -> None:
+def test_pain_that_comes_back_ends_the_session_without_a_question() -> None:
     story = Story().run_to(Phase.DESCEND, rep=1)
-    story.say("it hurts", after=0.5)
+    assert "safety.ask" in said(story.say("it hurts", after=0.5))
     story.say("easier", after=6.0)
     story.run_to(Phase.DESCEND)
-    story.say("it hurts", after=0.5)
+    assert said(story.say("it hurts", after=0.5)) == ["safety.pain", "safety.end"]
+    assert story.finish().effects(End)[-1].outcome is Outcome.SAFETY  # type: ignore[attr-defined]
+
+
+def test_an_alarm_drops_the_answers_that_were_kept_for_after_the_rep() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    story.say("how many", after=0.3)
+    story.say("it hurts", after=0.3)
+    story.say("easier", after=6.0)
+    story.run_to(Phase.LIFT)
+    assert "tally.so_far" not in story.said()
+
+
+def test_easier_in_a_rep_interrupts_it_and_the_rep_is_done_again() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    assert story.say("easier", after=0.5).phase is Phase.BETWEEN_REPS
     story.finish()
-    assert story.effects(End)[-1].outcome is Outcome.SAFETY  # type: ignore[attr-defined]
+    assert [(rep.number, rep.verdict.value) for rep in story.session.reps[:3]] == [
+        (1, "credited"),
+        (2, "interrupted"),
+        (2, "credited"),
+    ]
+
+
+def test_a_cat_cow_that_was_interrupted_is_done_again() -> None:
+    story = Story(replace(SHORT, cat_cows=2)).run_to(Phase.RESET)
+    story.run_until(lambda: story.said().count("reset.in") == 2)
+    story.say("pause", after=1.0)
+    story.say("resume", after=2.0)
+    story.run_to(Phase.TENSION_CHECK)
+    assert story.said().count("reset.in") == 3
+
+
+def test_an_answer_of_the_coach_gives_the_person_as_long_again_to_answer() -> None:
+    story = Story(answers={}).run_to(Phase.READY_CHECK)
+    story.run_clock(story.session.ends_at + 15.0)
+    story.say("louder", after=1.0)
+    assert story.session.deadline == pytest.approx(story.session.ends_at + 20.0)
+
+
+def test_speech_begun_well_before_a_question_s_end_is_no_answer_to_it() -> None:
+    story = Story(answers={})
+    ends = story.session.ends_at
+    early = story.take(Misheard(at=Seconds(ends + 0.1), spoken_at=Seconds(ends - 2.0), text=""))
+    assert early.effects == ()
 
 
 def test_ending_the_workout_asks_first_and_a_no_goes_back() -> None:
@@ -362,6 +405,10 @@ def test_a_resumed_session_begins_at_its_set() -> None:
     session = Session(SHORT, LENGTHS, standing=standing)
     session.handle(Started(at=Seconds(0.0)))
     assert session.standing == standing
+
+
+def said(turn: Turn) -> list[str]:
+    return [effect.cue for effect in turn.effects if isinstance(effect, Say) and effect.cue in TEXTS]
 
 
 def reach(phase: Phase) -> Story:

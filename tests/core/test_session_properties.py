@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.story import LENGTHS, SHORT, Story
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Credit, End, Heard, Misheard, Say, SpeechBegan, SpeechEnded, Void
+from voicecoach.core.events import Credit, End, Heard, Hush, Misheard, Say, SpeechBegan, SpeechEnded, Void
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
@@ -112,3 +112,24 @@ def test_a_replay_of_what_was_heard_gives_every_turn_again(sayings: list[Outburs
     outside = [turn.event for turn in story.turns]
     again = replay(Session(SHORT, LENGTHS), outside)
     assert [encode_turn(turn) for turn in again] == [encode_turn(turn) for turn in story.turns]
+
+
+@walks
+@given(outbursts)
+def test_the_coach_never_talks_over_itself(sayings: list[Outburst]) -> None:
+    playing: list[Say] = []
+    for turn in tell(sayings).finish().turns:
+        for effect in turn.effects:
+            match effect:
+                case Hush(at=at):
+                    playing = [say for say in playing if say.at < at]
+                    playing = [say for say in playing if samples(say.at) + LENGTHS[say.cue] <= samples(at)]
+                case Say(cue=cue, at=at) if not cue.startswith("earcon."):
+                    begin, end = samples(at), samples(at) + LENGTHS[cue]
+                    over = [
+                        old for old in playing if samples(old.at) < end and begin < samples(old.at) + LENGTHS[old.cue]
+                    ]
+                    assert not over, (turn.phase, cue, over)
+                    playing.append(effect)
+                case _:
+                    pass

@@ -2,7 +2,7 @@
 
 import typer
 
-from voicecoach.core.events import Heard, HearingLost, Misheard, Say, SpeechBegan, Turn
+from voicecoach.core.events import Heard, HearingLost, Misheard, Say, Turn
 from voicecoach.core.units import Seconds
 from voicecoach.ports import CueBank
 
@@ -17,12 +17,12 @@ class Transcript:
         """Print what was heard and what is said to it."""
         match turn.event:
             case Heard(at=at, text=text):
-                _print(at, "you", text)
+                _print(at, "you", text.replace("[unk]", "…"))
             case Misheard(at=at, text=text):
                 _print(at, "", f"(not a command: {text or 'no words'})")
             case HearingLost(at=at, reason=reason):
                 _print(at, "", f"({reason})")
-            case SpeechBegan():
+            case _:
                 pass
         says = [effect for effect in turn.effects if isinstance(effect, Say)]
         words = " ".join(self._text[say.cue] for say in says if not say.cue.startswith("earcon."))

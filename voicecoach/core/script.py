@@ -51,6 +51,7 @@ def set_begins(set_number: int, sets: int, reps: int) -> Utterance:
         *number(set_number),
         *line("set.of"),
         *number(sets),
+        *line("set.do"),
         *number(reps),
         *line("set.reps" if set_number == 1 else "set.reps_again"),
     )
