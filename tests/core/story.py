@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from voicecoach.core.commands import COMMAND_OF, Command
+from voicecoach.core.course import Standing
 from voicecoach.core.events import ClockReached, Credit, Event, Heard, Say, Started, Turn, Void
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Routine
@@ -35,9 +36,10 @@ class Story:
     answers: dict[str, str] = field(default_factory=lambda: dict(USUAL))
     """Cue of a question to what the person says after it."""
     turns: list[Turn] = field(default_factory=list)
+    standing: Standing | None = None
 
     def __post_init__(self) -> None:
-        self.session = Session(self.routine, LENGTHS)
+        self.session = Session(self.routine, LENGTHS, standing=self.standing)
         self._to_come: list[Event] = []
         self._take(Started(at=Seconds(0.0)))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.story import LENGTHS, SHORT, TEXTS, Story
+from tests.core.story import LENGTHS, SHORT, TEXTS, USUAL, Story
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Standing
 from voicecoach.core.events import (
@@ -105,9 +105,11 @@ def test_a_verdict_begun_in_a_rep_and_recognised_in_the_next_takes_back_the_firs
     assert first.end is not None
     turn = story.say("rep failed", after=0.5, began=first.end - 0.2 - story.now)
     assert turn.phase is Phase.LIFT, "the rep that runs goes on"
-    story.finish()
-    assert story.verdicts()[:2] == ["voided", "credited"]
-    assert "void.taken_out" in story.said()
+    before = len(story.turns)
+    story.run_to(Phase.LIFT, rep=3)
+    spoken = [cue for cue in story.said(before) if cue.startswith(("void", "number"))]
+    assert spoken == ["void.taken_out", "number.0", "number.1"], "first the correction, then the number of this rep"
+    assert story.finish().verdicts()[:2] == ["voided", "credited"]
 
 
 def test_undo_gives_the_rep_back_and_says_the_tally() -> None:
@@ -191,6 +193,63 @@ def test_pain_that_comes_back_ends_the_session_without_a_question() -> None:
     story.run_to(Phase.DESCEND)
     assert said(story.say("it hurts", after=0.5)) == ["safety.pain", "safety.end"]
     assert story.finish().effects(End)[-1].outcome is Outcome.SAFETY  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("pauses", [1, 3])
+def test_a_plank_that_is_interrupted_never_grows(pauses: int) -> None:
+    story = Story().run_to(Phase.PLANK)
+    for _ in range(pauses):
+        story.say("pause", after=1.0)
+        story.say("resume", after=3.0)
+    number = next(cue for cue in story.said(len(story.turns) - 1) if cue.startswith("number"))
+    assert number == "number.12"
+
+
+@pytest.mark.parametrize(
+    ("plank", "announced"),
+    [
+        (4, []),
+        (8, ["plank.half"]),
+        (12, ["plank.half"]),
+        (20, ["plank.ten"]),
+        (24, ["plank.half"]),
+        (60, ["plank.half", "plank.ten"]),
+    ],
+)
+def test_a_plank_announces_its_half_and_its_last_seconds_once(plank: int, announced: list[str]) -> None:
+    story = Story(replace(SHORT, plank=Seconds(float(plank)))).finish()
+    assert [cue for cue in story.said() if cue in ("plank.half", "plank.ten")] == announced
+
+
+def test_more_rest_right_after_a_rep_leaves_its_number_in_time() -> None:
+    story = Story().run_to(Phase.STOP_POINT, rep=1).run_to(Phase.BETWEEN_REPS)
+    end = story.now
+    story.say("more rest", after=0.5)
+    story.run_until(lambda: bool(story.effects(Credit)))
+    assert story.now - end == pytest.approx(1.5, abs=1.5)
+    story.run_to(Phase.LIFT, rep=2)
+    assert story.now - end > 30
+
+
+def test_a_variation_is_explained_before_its_test_and_nothing_contradicts_it() -> None:
+    story = Story(replace(SHORT, variation=Variation.BENT_KNEE)).run_to(Phase.TEST_LIFT)
+    assert "setup.bent_knee" in story.said()
+    assert not any("legs out" in TEXTS.get(CueId(cue), "") for cue in story.said())
+
+
+def test_a_person_whom_even_the_gentlest_variation_lifts_off_the_floor_does_no_sets() -> None:
+    story = Story(replace(SHORT, variation=Variation.DEAD_BUG), answers={**USUAL, "lift.ask_45": "no"}).finish()
+    assert "lift.not_today" in story.said()
+    assert story.session.reps == ()
+
+
+def test_a_person_who_is_ready_in_the_rest_starts_the_next_set() -> None:
+    assert Story().run_to(Phase.REST).say("i'm ready", after=4.0).phase is Phase.BETWEEN_REPS
+
+
+def test_what_is_left_in_the_plank_is_the_plank() -> None:
+    turn = Story().run_to(Phase.PLANK).say("what's left", after=0.5)
+    assert "left.plank" in said(turn)
 
 
 def test_an_alarm_drops_the_answers_that_were_kept_for_after_the_rep() -> None:
@@ -305,12 +364,14 @@ def test_an_answer_during_a_rep_waits_until_the_rep_is_over() -> None:
     assert "tally.so_far" in story.said()
 
 
-def test_an_answer_between_phrases_lets_the_rest_of_the_utterance_follow() -> None:
-    story = Story().run_to(Phase.REST)
+def test_an_answer_waits_for_the_end_of_a_sentence_and_lets_the_next_one_follow() -> None:
+    story = Story().run_to(Phase.TEST_LIFT)
+    sentence = next(e for e in story.turns[-1].effects if isinstance(e, Say) and e.cue == "tension.keep")
     turn = story.say("how many", after=0.2)
-    said = [e.cue for e in turn.effects if isinstance(e, Say)]
-    assert said[:2] == ["number.3", "tally.so_far"]
-    assert said[-1] == "rest.seconds"
+    says = [e for e in turn.effects if isinstance(e, Say)]
+    assert [e.cue for e in says][:2] == ["number.0", "tally.so_far"]
+    assert says[-1].cue == "lift.ask_45"
+    assert samples(says[0].at) >= samples(sentence.at) + LENGTHS[sentence.cue]
 
 
 def test_a_command_that_makes_no_sense_now_gets_a_short_answer() -> None:
@@ -365,20 +426,23 @@ def test_an_interruption_closes_the_session_in_any_phase(phase: Phase) -> None:
     assert story.session.reps == () or story.session.reps[-1].verdict.value in ("credited", "interrupted", "voided")
 
 
-def test_an_interrupted_session_goes_on_in_its_set_with_its_tally() -> None:
-    story = Story().run_to(Phase.DESCEND, set_number=2, rep=2)
+@pytest.mark.parametrize("phase", [phase for phase in UNFINISHED if phase is not Phase.SUMMARY])
+def test_a_session_that_was_closed_in_any_phase_goes_on_where_it_was(phase: Phase) -> None:
+    story = reach(phase)
+    credited = story.verdicts().count("credited")
     story.take(Interrupted(at=Seconds(story.now + 0.5)))
     assert story.session.is_resumable
-    again = Session(SHORT, LENGTHS, standing=story.session.standing)
-    again.handle(Started(at=Seconds(0.0)))
-    while not again.is_over:
-        assert again.deadline is not None
-        if again.phase is Phase.READY_CHECK:
-            at = again.deadline
-            again.handle(Heard(at=at, spoken_at=at, command=Command.YES, text="ready"))
-        else:
-            again.handle(ClockReached(at=again.deadline))
-    assert sum(rep.verdict.value == "credited" for rep in again.reps) == 6
+    again = Story(standing=story.session.standing)
+    if phase is not Phase.READY_CHECK:
+        assert "ready.resumed" in again.said()
+        again.run_until(lambda: again.phase is not Phase.READY_CHECK)
+        assert again.phase is story.session.standing.station
+    again.finish()
+    assert again.verdicts().count("credited") == 6 >= credited
+
+
+def test_a_session_that_came_to_its_end_cannot_be_resumed() -> None:
+    assert not Story().finish().session.is_resumable
 
 
 def test_a_stale_clock_event_does_nothing() -> None:
@@ -400,8 +464,19 @@ def test_louder_and_quieter_change_the_gain_within_limits() -> None:
     assert gains == [4.0, 8.0, 8.0, 8.0, 8.0]
 
 
-def test_a_resumed_session_begins_at_its_set() -> None:
-    standing = Standing(set=2, variation=Variation.BENT_KNEE, descent=4, floor=0.8, reps=(), alarms=())
+def test_a_resumed_session_stands_where_the_interrupted_one_stood() -> None:
+    standing = Standing(
+        station=Phase.READY_CHECK,
+        set=2,
+        variation=Variation.BENT_KNEE,
+        descent=4,
+        floor=0.8,
+        cat_cows=1,
+        is_lifting_to_90=True,
+        plank_left=None,
+        reps=(),
+        alarms=(),
+    )
     session = Session(SHORT, LENGTHS, standing=standing)
     session.handle(Started(at=Seconds(0.0)))
     assert session.standing == standing

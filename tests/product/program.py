@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-PROGRAM = (sys.executable, "-P", "-c", "from voicecoach.cli.main import main; main()")
+PROGRAM = (sys.executable, "-P", "-c", "from voicecoach.cli import main; main()")
 
 
 def home_of(folder: Path) -> dict[str, str]:

@@ -179,7 +179,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str]) -> None:
 def test_a_bug_is_one_line_that_names_the_log(tmp_path: Path) -> None:
     (tmp_path / "transitions.py").write_text("raise RuntimeError('planted')")
     program = (
-        "import sys; from voicecoach.cli.main import run; import voicecoach.wiring as w; w.load_cues = None; "
+        "import sys; from voicecoach.cli.program import run; import voicecoach.wiring as w; w.load_cues = None; "
         "import voicecoach.cli.coach as c; c.load_cues = None; sys.exit(run(sys.argv[1:]))"
     )
     done = subprocess.run(

@@ -1,1 +1,12 @@
 """The command line: one module a command, and one place where errors become lines and exit codes."""
+
+import sys
+
+
+def main() -> None:
+    """Run the program and exit with its code: 0 done, 1 the user can fix it, 2 usage, 3 a bug, 130 Ctrl-C."""
+    try:
+        from voicecoach.cli.program import run  # noqa: PLC0415 - takes a second, in which Ctrl-C must be heard
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(run(sys.argv[1:]))

@@ -1,13 +1,14 @@
 """The command `coach`: a live session, on devices, sound files or typed commands."""
 
+import io
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -91,18 +92,23 @@ def open_room(wanted_input: str | None, wanted_output: str | None, model: str, b
         return Room(speaker=silent, source=source, model=heard_by)
     paced = PacedSpeaker(silent)
     if wanted_input == KEYBOARD and wanted_output == NONE:
-        return Room(speaker=paced, source=Typing(Keyboard(sys.stdin), paced.free_run), model=KEYBOARD)
+        return Room(speaker=paced, source=Typing(Keyboard(_typed_lines()), paced.free_run), model=KEYBOARD)
     source, heard_by = _open_source(wanted_input, None, model, bank)
     return Room(speaker=paced, source=source, model=heard_by)
 
 
 def _open_source(wanted: str | None, clock: SessionClock | None, model: str, bank: Bank) -> tuple[CommandSource, str]:
     if wanted == KEYBOARD:
-        return Typing(Keyboard(sys.stdin)), KEYBOARD
+        return Typing(Keyboard(_typed_lines())), KEYBOARD
     if wanted and is_sound_file(wanted):
         return listen(lambda: WavMicrophone(Path(wanted)), bank, model)
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
     return listen(lambda: LiveMicrophone(device, clock), bank, model)
+
+
+def _typed_lines() -> TextIO:
+    """Return standard input as text, whatever bytes come in."""
+    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
 
 
 def is_sound_file(wanted: str | None) -> bool:
@@ -156,12 +162,14 @@ def _resumed(wanted: str) -> tuple[Standing, Routine]:
     journal = read_journal(path)
     session = session_at_end(journal)
     if not session.is_resumable:
-        raise JournalBroken(f"{path}: this session had not begun its sets or had finished them; start a new one")
+        raise JournalBroken(f"{path}: this session came to its end; start a new one: voicecoach")
     return session.standing, journal.header.routine
 
 
 def _latest() -> Path:
-    journals = sorted(journal_folder().glob("*.jsonl"))
-    if not journals:
-        raise JournalBroken(f"no journal in {journal_folder()}: there is no session to go on with")
-    return journals[-1]
+    """Return the journal that was written last and can be gone on with."""
+    for path in sorted(journal_folder().glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True):
+        with suppress(JournalBroken):
+            if session_at_end(read_journal(path)).is_resumable:
+                return path
+    raise JournalBroken(f"{journal_folder()} holds no session to go on with; start a new one: voicecoach")

@@ -197,5 +197,7 @@ class Done(Part):
 def close(stage: Stage) -> None:
     """End the session so that it can be resumed."""
     stage.settle(Reason.STOPPED)
+    stage.part.suspend(stage)
     stage.course.outcome = Outcome.CLOSED
+    stage.course.closed_in = stage.course.resumes_at or stage.station
     stage.go(Trigger.CLOSE)

@@ -90,6 +90,7 @@ ASKING = frozenset(
         Phase.CONFIRMING,
         Phase.SAFETY_STOP,
         Phase.PAUSED,
+        Phase.REST,
     )
 )
 COACHED = ALWAYS - {Phase.PAUSED, Phase.CONFIRMING, Phase.SAFETY_STOP, Phase.HELP}
@@ -115,8 +116,19 @@ RULES: tuple[Rule, ...] = (
     _rule(Command.PAUSE, Cost.FLOW, ALWAYS - {Phase.SAFETY_STOP}, "pause | pause please | hold on | wait a minute"),
     _rule(Command.RESUME, Cost.FLOW, {Phase.PAUSED, Phase.SAFETY_STOP}, "resume | continue | carry on | go on"),
     _rule(Command.SKIP, Cost.FLOW, COACHED, "skip | skip this | skip it | skip that | move on"),
-    _rule(Command.EASIER, Cost.FLOW, ALWAYS - {Phase.SUMMARY, Phase.CONFIRMING}, "easier | make it easier | too hard"),
-    _rule(Command.HARDER, Cost.GRAVE, COACHED - {Phase.SUMMARY}, "harder | make it harder | too easy", asks_first=True),
+    _rule(
+        Command.EASIER,
+        Cost.FLOW,
+        ALWAYS - {Phase.PLANK, Phase.SUMMARY, Phase.CONFIRMING},
+        "easier | make it easier | too hard",
+    ),
+    _rule(
+        Command.HARDER,
+        Cost.GRAVE,
+        COACHED - {Phase.PLANK, Phase.SUMMARY},
+        "harder | make it harder | too easy",
+        asks_first=True,
+    ),
     _rule(
         Command.REP_FAILED,
         Cost.VERDICT,

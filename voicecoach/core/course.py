@@ -20,11 +20,16 @@ Answer = Callable[[], tuple[CueId, ...]]
 class Standing:
     """What an interrupted session hands on to the one that resumes it."""
 
+    station: Phase
+    """Where it was interrupted; a rep is begun again."""
     set: int
     variation: Variation
     descent: int
     """Counts of a descent."""
     floor: float | None
+    cat_cows: int
+    is_lifting_to_90: bool
+    plank_left: Seconds | None
     reps: tuple[Rep, ...]
     alarms: tuple[Command, ...]
 
@@ -52,6 +57,9 @@ class Course:
     """What an interruption left of the rest."""
     plank_ends: Seconds | None = None
     plank_left: Seconds | None = None
+    """What is left to hold, however often the hold was interrupted."""
+    extra_rest: Seconds = Seconds(0.0)
+    """Rest that was asked for while the last rep still awaited its verdict."""
     notes: list[Answer] = field(default_factory=list)
     """Answers kept back until the rep is over; they tell what is true then."""
     pending: Command | None = None
@@ -62,6 +70,10 @@ class Course:
     alarms: tuple[Command, ...] = ()
     gain: Decibels = Decibels(0.0)
     outcome: Outcome | None = None
+    resumes_at: Phase | None = None
+    """Where a resumed session goes on once the person is ready."""
+    closed_in: Phase | None = None
+    """The station in which the session was closed, to be resumed there."""
 
     @classmethod
     def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
@@ -77,5 +89,9 @@ class Course:
             tempo=tempo,
             set=standing.set,
             floor=standing.floor,
+            cat_cows=standing.cat_cows,
+            is_lifting_to_90=standing.is_lifting_to_90,
+            plank_left=standing.plank_left,
             alarms=standing.alarms,
+            resumes_at=None if standing.station is Phase.READY_CHECK else standing.station,
         )

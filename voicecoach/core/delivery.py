@@ -14,7 +14,8 @@ class Delivery:
 
     def __init__(self, lengths: Mapping[CueId, Samples]) -> None:
         self._lengths = lengths
-        self._planned: list[Say] = []
+        self._planned: list[tuple[Say, ...]] = []
+        """Utterances, each as its cues, that have not ended yet."""
         self.free_at = Seconds(0.0)
         """When everything planned has been said."""
 
@@ -25,36 +26,45 @@ class Delivery:
     def plan(self, cues: Iterable[CueId], not_before: Seconds, priority: Priority) -> tuple[Say, ...]:
         """Place cues one after the other, once everything planned has been said."""
         at = on_grid(max(not_before, self.free_at))
-        says = []
+        says: list[Say] = []
         for cue in cues:
-            says.append(self.place(cue, at, priority))
+            says.append(Say(cue=cue, at=at, priority=priority))
+            self.free_at = self._end(says[-1])
             at = on_grid(self.free_at + BREATH)
+        self._add(tuple(says))
         return tuple(says)
 
     def place(self, cue: CueId, at: Seconds, priority: Priority) -> Say:
         """Place one cue exactly at a time."""
         say = Say(cue=cue, at=on_grid(at), priority=priority)
-        self._planned = [old for old in self._planned if self._end(old) > at]
-        self._planned.append(say)
         self.free_at = max(self.free_at, self._end(say))
+        self._add((say,))
         return say
 
     def is_speaking(self, at: Seconds) -> bool:
         """Say whether a cue sounds at a time, or will."""
         return self.free_at > at
 
+    def forget_before(self, at: Seconds) -> None:
+        """Forget what has been said by now."""
+        self._planned = [says for says in self._planned if self._end(says[-1]) > at]
+
     def cut(self, at: Seconds) -> None:
         """Forget what is being said and what was planned."""
         self._planned = []
         self.free_at = at
 
-    def break_off(self, at: Seconds) -> tuple[Seconds, tuple[Say, ...]]:
-        """Forget what comes after the cue that sounds at `at`; return that cue's end and what was forgotten."""
-        boundary = max([at, *(self._end(say) for say in self._planned if say.at <= at)])
-        forgotten = tuple(say for say in self._planned if say.at > at)
-        self._planned = [say for say in self._planned if say.at <= at]
-        self.free_at = boundary
-        return boundary, forgotten
+    def break_off(self, at: Seconds) -> tuple[Seconds, tuple[tuple[Say, ...], ...]]:
+        """Forget what comes after the utterance that sounds at `at`; return its end and what was forgotten."""
+        begun = [says for says in self._planned if says[0].at <= at]
+        forgotten = tuple(says for says in self._planned if says[0].at > at)
+        self._planned = begun
+        self.free_at = max([at, *(self._end(says[-1]) for says in begun)])
+        return self.free_at, forgotten
+
+    def _add(self, says: tuple[Say, ...]) -> None:
+        if says:
+            self._planned.append(says)
 
     def _end(self, say: Say) -> Seconds:
         return on_grid(say.at + self.length(say.cue))

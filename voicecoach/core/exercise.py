@@ -14,7 +14,6 @@ class Variation(StrEnum):
     STRAIGHT = "straight"
     ARMS_WIDE = "arms_wide"
     WEIGHTED = "weighted"
-    HANGING = "hanging"
 
 
 LADDER = tuple(Variation)

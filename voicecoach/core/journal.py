@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from enum import Enum
 from typing import assert_never
 
 from voicecoach.core.course import Standing
@@ -63,7 +64,13 @@ def encode_turn(turn: Turn) -> str:
 
 
 def _dump(fields: Json) -> str:
-    return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(fields, separators=(",", ":"), ensure_ascii=False, default=_word)
+
+
+def _word(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{value!r} has no place in a journal")
 
 
 def _event(event: Event) -> Json:

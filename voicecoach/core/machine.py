@@ -90,7 +90,6 @@ def _step(source: Phase, dest: Phase, guard: str | None = None) -> Row:
 
 
 TABLE: tuple[Row, ...] = (
-    _step(Phase.READY_CHECK, Phase.BETWEEN_REPS, "is_resumed"),
     _step(Phase.READY_CHECK, Phase.RESET),
     _step(Phase.RESET, Phase.TENSION_CHECK),
     _step(Phase.TENSION_CHECK, Phase.TEST_LIFT),
@@ -124,9 +123,14 @@ TABLE: tuple[Row, ...] = (
         for source in ASIDES
         for dest in STATIONS
     ),
+    *(
+        Row(trigger=Trigger.RETURN, source=Phase.READY_CHECK, dest=dest, guard=f"returns_to_{dest.value}")
+        for dest in STATIONS
+        if dest not in (Phase.READY_CHECK, Phase.SUMMARY)
+    ),
     *_arrows(Trigger.RETURN, (Phase.HELP, Phase.CONFIRMING), Phase.PAUSED),
     *_arrows(Trigger.HURT, UNFINISHED, Phase.SAFETY_STOP),
-    *_arrows(Trigger.END, (Phase.CONFIRMING, Phase.SAFETY_STOP), Phase.SUMMARY),
+    *_arrows(Trigger.END, (Phase.TEST_LIFT, Phase.CONFIRMING, Phase.SAFETY_STOP), Phase.SUMMARY),
     *_arrows(Trigger.CLOSE, UNFINISHED, Phase.DONE),
 )
 
@@ -147,7 +151,6 @@ class Facts:
     def __init__(self) -> None:
         self.state = Phase.READY_CHECK
         self.return_to: Phase | None = None
-        self.is_resumed = False
         self.is_set_complete = False
         self.is_last_set = False
         self.has_set_to_do = True

@@ -1,7 +1,5 @@
 """A part that waits for an answer: asked twice, then as a closed choice, then a safe pause."""
 
-from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard
 from voicecoach.core.machine import Trigger
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
@@ -66,8 +64,3 @@ class Question(Part):
                 self.put(stage, (*preface, *self.choices(stage)))
             case _:
                 self.give_up(stage)
-
-
-def is_yes(heard: Heard) -> bool:
-    """Say whether the answer is a yes."""
-    return heard.command is Command.YES

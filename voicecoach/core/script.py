@@ -73,10 +73,14 @@ def tally(perfect: int) -> Utterance:
     return (*number(perfect), *line("tally.so_far"))
 
 
-def whats_left(reps: int, sets: int) -> Utterance:
+def whats_left(reps: int, sets: int, *, has_plank: bool) -> Utterance:
     """Tell what remains of the set and of the session."""
     in_set = (*line("left.reps"), *number(reps)) if reps else ()
-    return (*in_set, *line("left.sets"), *number(sets)) if sets else (*in_set, *line("left.final"))
+    if sets:
+        return (*in_set, *line("left.sets"), *number(sets))
+    if reps:
+        return (*in_set, *line("left.final"))
+    return line("left.plank" if has_plank else "left.nothing")
 
 
 def voided(reason: Reason, perfect: int, *, was_credited: bool) -> Utterance:
@@ -91,7 +95,7 @@ def summary(perfect: int, attempted: int) -> Utterance:
     return (
         *line("summary.intro"),
         *number(perfect),
-        *line("summary.perfect_of"),
+        *line("summary.perfect_one" if perfect == 1 else "summary.perfect_of"),
         *number(attempted),
         *line("summary.tried", "summary.recover"),
     )

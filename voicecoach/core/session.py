@@ -73,7 +73,6 @@ class Session:
 
     def __init__(self, routine: Routine, lengths: Mapping[CueId, Samples], *, standing: Standing | None = None) -> None:
         self._stage = Stage(Course.begin(routine, standing), Ledger(standing.reps if standing else ()), lengths, PARTS)
-        self._stage.machine.facts.is_resumed = standing is not None
 
     @property
     def phase(self) -> Phase:
@@ -102,19 +101,23 @@ class Session:
 
     @property
     def is_resumable(self) -> bool:
-        """Say whether the session was closed in the middle of its sets."""
+        """Say whether the session was closed with something left to do."""
         course = self._stage.course
-        return bool(self.reps) and course.set <= course.routine.sets and course.outcome is Outcome.CLOSED
+        return course.outcome is Outcome.CLOSED and course.closed_in is not Phase.SUMMARY
 
     @property
     def standing(self) -> Standing:
         """Return what a session needs that resumes this one."""
         course = self._stage.course
         return Standing(
+            station=course.closed_in or self._stage.station,
             set=course.set,
             variation=course.variation,
             descent=course.tempo.descent,
             floor=course.floor,
+            cat_cows=course.cat_cows,
+            is_lifting_to_90=course.is_lifting_to_90,
+            plank_left=course.plank_left,
             reps=self.reps,
             alarms=course.alarms,
         )
@@ -122,6 +125,7 @@ class Session:
     def handle(self, event: Event) -> Turn:
         """Take one event and return what it led to; events must come in the order of their times."""
         self._stage.now, self._stage.effects = event.at, []
+        self._stage.delivery.forget_before(event.at)
         if not self.is_over:
             self._dispatch(event)
         return Turn(event=event, phase=self.phase, effects=tuple(self._stage.effects))
@@ -276,15 +280,18 @@ class Session:
         stage.void(rep, reason)
         stage.chime("voided")
         was_credited = rep.verdict is Verdict.CREDITED
-        cues = script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
+
+        def answer() -> script.Utterance:
+            return script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
+
         if rep.verdict is Verdict.RUNNING:
-            self._cut_rep(cues)
+            self._cut_rep(answer())
         elif rep.verdict is Verdict.PROVISIONAL:
             stage.hush()
-            stage.say(cues)
+            stage.say(answer())
             _BETWEEN_REPS.gather(stage)
         else:
-            stage.reply(lambda: cues)
+            stage.reply(answer)
 
     def _cut_rep(self, cues: script.Utterance) -> None:
         stage = self._stage

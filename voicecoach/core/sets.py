@@ -23,6 +23,9 @@ REGAIN = Seconds(3.0)
 LAST_SECONDS = Seconds(10.0)
 """How long before the end of a rest or a plank the coach announces it."""
 
+CLOSE_BY = Seconds(2.5)
+"""An announcement this soon after another one, or after the beginning, is left out."""
+
 MORE_REST = Seconds(30.0)
 
 PLANK_REST = 0.5
@@ -36,7 +39,8 @@ class BetweenReps(Part):
         """Wait for a verdict, announce a new set, or gather after an interruption."""
         course, ledger = stage.course, stage.ledger
         if rep := ledger.provisional:
-            stage.wait_until((rep.end or stage.now) + PROVISIONAL_FOR)
+            stage.say_notes()
+            stage.wait_until(max((rep.end or stage.now) + PROVISIONAL_FOR, stage.delivery.free_at))
         elif not ledger.attempted(course.set):
             stage.say(script.set_begins(course.set, course.routine.sets, course.routine.reps))
             stage.say_notes()
@@ -46,7 +50,7 @@ class BetweenReps(Part):
 
     def time_up(self, stage: Stage) -> None:
         """Credit the rep, unless the person is still saying something about it; then go on."""
-        rep = stage.ledger.provisional
+        course, rep = stage.course, stage.ledger.provisional
         if rep is None:
             stage.go(Trigger.COMPLETE)
         elif stage.is_person_speaking and stage.now < (rep.end or stage.now) + GRACE:
@@ -55,8 +59,8 @@ class BetweenReps(Part):
             stage.credit()
             stage.chime("credited")
             stage.say(script.number(stage.ledger.credited(stage.course.set)), after=0.2, priority=Priority.COACHING)
-            stage.say_notes()
-            stage.wait_until(stage.delivery.free_at + BETWEEN)
+            stage.wait_until(stage.delivery.free_at + BETWEEN + course.extra_rest)
+            course.extra_rest = Seconds(0.0)
 
     def gather(self, stage: Stage) -> None:
         """Give the answers that were kept back and time to lie down for the next rep."""
@@ -76,7 +80,10 @@ class BetweenReps(Part):
         if heard.command is not Command.MORE_REST:
             return skip_set(stage, heard)
         stage.reply(lambda: line("rest.more"))
-        stage.wait_until(stage.delivery.free_at + MORE_REST)
+        if stage.ledger.provisional:
+            stage.course.extra_rest = MORE_REST
+        else:
+            stage.wait_until(stage.delivery.free_at + MORE_REST)
         return True
 
 
@@ -134,7 +141,7 @@ class Rest(Timed):
                 stage.course.rest_ends = on_grid((stage.course.rest_ends or stage.now) + MORE_REST)
                 stage.reply(lambda: line("rest.more"))
                 self.schedule(stage, stage.course.rest_ends)
-            case Command.START_NOW | Command.SKIP:
+            case Command.START_NOW | Command.SKIP | Command.YES:
                 stage.hush()
                 self.finish(stage)
             case _:
@@ -148,8 +155,7 @@ class Plank(Timed):
     def enter(self, stage: Stage) -> None:
         """Explain, and start the hold; after an interruption only what is left of it."""
         course = stage.course
-        left = course.routine.plank if course.plank_left is None else course.plank_left
-        course.plank_left = None
+        left = course.plank_left = course.routine.plank if course.plank_left is None else course.plank_left
         stage.say((*line("plank.intro"), *script.number(round(left)), *line("plank.seconds")))
         course.plank_ends = on_grid(stage.delivery.free_at + left)
         self._announce_next(stage, left)
@@ -159,7 +165,8 @@ class Plank(Timed):
         ends = stage.course.plank_ends
         left = Seconds(0.0 if ends is None else ends - stage.now)
         if left > 0.1:
-            stage.say(line("plank.ten" if left <= LAST_SECONDS else "plank.half"))
+            is_half = abs(left - stage.course.routine.plank / 2) < abs(left - LAST_SECONDS)
+            stage.say(line("plank.half" if is_half else "plank.ten"))
             self._announce_next(stage, left)
         else:
             stage.say(line("plank.end"))
@@ -167,13 +174,14 @@ class Plank(Timed):
 
     def suspend(self, stage: Stage) -> None:
         """Keep the remaining hold."""
-        ends = stage.course.plank_ends
-        stage.course.plank_left = on_grid(max(1.0, ends - stage.now)) if ends is not None else None
+        course = stage.course
+        if course.plank_ends is not None and course.plank_left is not None:
+            course.plank_left = on_grid(max(1.0, min(course.plank_left, course.plank_ends - stage.now)))
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """End the hold early."""
         return skip(stage) if heard.command is Command.SKIP else False
 
     def _announce_next(self, stage: Stage, left: Seconds) -> None:
-        marks = [mark for mark in (stage.course.routine.plank / 2, LAST_SECONDS) if mark < left - 0.1]
+        marks = [mark for mark in (stage.course.routine.plank / 2, LAST_SECONDS) if mark < left - CLOSE_BY]
         stage.wait_until((stage.course.plank_ends or stage.now) - max(marks, default=0.0))

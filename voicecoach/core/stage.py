@@ -78,6 +78,16 @@ class Stage:
         """Return what the session is doing."""
         return self.parts[self.phase]
 
+    @property
+    def station(self) -> Phase:
+        """Return the phase to which an interruption of this one returns."""
+        if self.phase in REP:
+            return Phase.BETWEEN_REPS
+        if self.phase in STATIONS:
+            return self.phase
+        back = self.machine.facts.return_to
+        return (self.course.paused_from if back is Phase.PAUSED else back) or Phase.READY_CHECK
+
     def emit(self, *effects: Effect) -> None:
         """Order something."""
         self.effects.extend(effects)
@@ -97,10 +107,8 @@ class Stage:
         """Leave the protocol for an aside that later returns to the station that was left."""
         facts, phase = self.machine.facts, self.phase
         self.part.suspend(self)
-        if phase in REP:
-            facts.return_to = Phase.BETWEEN_REPS
-        elif phase in STATIONS:
-            facts.return_to = phase
+        if phase in REP or phase in STATIONS:
+            facts.return_to = self.station
         elif phase is Phase.PAUSED and trigger is not Trigger.HURT:
             self.course.paused_from, facts.return_to = facts.return_to, Phase.PAUSED
         elif facts.return_to is Phase.PAUSED:
@@ -148,8 +156,8 @@ class Stage:
         if rest:
             self.emit(Hush(at=boundary))
         self.emit(*self.delivery.plan(answer(), self.now, Priority.CHATTER))
-        for say in rest:
-            self.emit(*self.delivery.plan((say.cue,), self.now, say.priority))
+        for says in rest:
+            self.emit(*self.delivery.plan((say.cue for say in says), self.now, says[0].priority))
         self.part.replied(self)
 
     def say_notes(self) -> None:
@@ -192,7 +200,6 @@ class Stage:
 
     def whats_left(self) -> Utterance:
         """Return what remains of this set and of the session."""
-        routine = self.course.routine
-        current = min(self.course.set, routine.sets)
-        reps = max(0, routine.reps - self.ledger.attempted(current))
-        return script.whats_left(reps, routine.sets - current)
+        routine, current = self.course.routine, self.course.set
+        reps = max(0, routine.reps - self.ledger.attempted(current)) if current <= routine.sets else 0
+        return script.whats_left(reps, max(0, routine.sets - current), has_plank=routine.plank > 0)

@@ -2,7 +2,7 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, MarkFloor, Priority
+from voicecoach.core.events import Heard, MarkFloor, Outcome, Priority
 from voicecoach.core.exercise import easier
 from voicecoach.core.machine import Trigger
 from voicecoach.core.question import Question
@@ -38,7 +38,7 @@ class ReadyCheck(Question):
 
     def welcome(self, stage: Stage) -> None:
         """Open the session with the welcome and the first question."""
-        opening = line("ready.resumed") if stage.machine.facts.is_resumed else line("ready.welcome", "ready.setup")
+        opening = line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", "ready.setup")
         stage.chime("listening")
         stage.say(opening, after=0.5)
         self.enter(stage)
@@ -48,13 +48,18 @@ class ReadyCheck(Question):
         match heard.command:
             case Command.YES | Command.SKIP | Command.START_NOW:
                 stage.hush()
-                stage.go(Trigger.COMPLETE)
+                self._begin(stage)
             case Command.NO:
                 stage.hush()
                 self.put(stage, line("ready.wait"))
             case _:
                 return False
         return True
+
+    def _begin(self, stage: Stage) -> None:
+        station, stage.course.resumes_at = stage.course.resumes_at, None
+        stage.machine.facts.return_to = station
+        stage.go(Trigger.RETURN if station else Trigger.COMPLETE)
 
 
 class Reset(Part):
@@ -67,7 +72,9 @@ class Reset(Part):
         if not course.routine.cat_cows:
             stage.go(Trigger.COMPLETE)
         elif not course.cat_cows:
-            stage.say((*line("reset.intro"), *script.number(left), *line("reset.cat_cows")))
+            stage.say(
+                (*line("reset.intro"), *script.number(left), *line("reset.cat_cow" if left == 1 else "reset.cat_cows"))
+            )
             stage.wait_until(stage.delivery.free_at + 2.0)
         else:
             stage.wait_until(stage.delivery.free_at + 0.5)
@@ -141,7 +148,7 @@ class TestLift(Question):
 
     def enter(self, stage: Stage) -> None:
         """Explain the position and test the next height."""
-        stage.say(line("lift.intro"))
+        stage.say((*line("lift.intro"), script.set_up(stage.course.variation)))
         self.test(stage)
 
     def test(self, stage: Stage) -> None:
@@ -166,8 +173,11 @@ class TestLift(Question):
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Go higher on a yes, to a gentler variation on a no."""
         match heard.command:
-            case Command.YES | Command.LEGS_UP:
+            case Command.YES:
                 self._passed(stage)
+            case Command.LEGS_UP:
+                stage.hush()
+                self.put(stage, self.asks(stage))
             case Command.NO | Command.BACK_ARCHED:
                 self._failed(stage)
             case Command.SKIP:
@@ -191,7 +201,9 @@ class TestLift(Question):
         if step_down(stage):
             self.changed(stage)
         else:
-            stage.go(Trigger.COMPLETE)
+            stage.say(line("lift.not_today"))
+            stage.course.outcome = Outcome.ENDED
+            stage.go(Trigger.END)
 
 
 class FindingFloor(Part):

@@ -1,5 +1,6 @@
 """Typed commands: each line of a text stream is taken as if it had been spoken."""
 
+import math
 import queue
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,14 +65,13 @@ class Keyboard:
 
 def parse_line(line: str) -> Typed:
     """Return a typed line; what stands behind an at sign is its time if it is a number."""
-    phrase, sign, at = line.strip().lower().rpartition("@")
+    phrase, _, at = line.lower().rpartition("@")
     try:
-        return Typed(phrase=" ".join(phrase.split()), at=on_grid(float(at))) if sign else _now(line)
+        time = float(at)
     except ValueError:
-        return _now(line)
-
-
-def _now(line: str) -> Typed:
+        time = math.nan
+    if phrase and math.isfinite(time):
+        return Typed(phrase=" ".join(phrase.split()), at=on_grid(time))
     return Typed(phrase=" ".join(line.lower().split()), at=None)
 
 

@@ -25,7 +25,10 @@ def journal_folder() -> Path:
 
 
 class JournalFile:
-    """A journal that is being written; a line that cannot be saved is kept in memory and tried again."""
+    """A journal that is being written; a line that cannot be saved is kept in memory and tried again.
+
+    A file that is there already is set aside as `NAME.before`.
+    """
 
     def __init__(self, path: Path, header: Header) -> None:
         self.path = path
@@ -53,7 +56,7 @@ class JournalFile:
             raise StorageFull(f"the journal {self.path} could not be written ({self.fault}); {self._rescue()}")
 
     def _append(self, text: str) -> None:
-        self._all.append(text.encode() + b"\n")
+        self._all.append(text.encode(errors="backslashreplace") + b"\n")
         self._flush()
 
     def _flush(self) -> None:
@@ -68,6 +71,8 @@ class JournalFile:
 
     def _open(self) -> BinaryIO:
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if self.path.is_file() and self.path.stat().st_size:
+            self.path.replace(self.path.with_name(f"{self.path.name}.before"))
         self._file = self.path.open("wb", buffering=0)
         return self._file
 

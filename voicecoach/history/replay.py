@@ -32,7 +32,7 @@ def parse_injection(text: str) -> Heard:
     command = COMMAND_OF.get(phrase.strip().lower())
     try:
         time = on_grid(float(at))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise SettingsBroken(f"'{text}': write a phrase, an at sign and seconds, as in 'rep failed@12.4'") from error
     if command is None:
         raise SettingsBroken(f"'{phrase}' is no command; `voicecoach commands` lists what can be said")

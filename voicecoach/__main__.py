@@ -1,0 +1,5 @@
+"""`python -m voicecoach` is the program."""
+
+from voicecoach.cli import main
+
+main()
