@@ -84,7 +84,7 @@ def conductor(source: ScriptedSource | Listening | Typing, speaker: CollectingSp
 
 
 def test_a_session_runs_to_its_end_and_closes_both_devices() -> None:
-    source, speaker = ScriptedSource(), CollectingSpeaker()
+    source, speaker = ScriptedSource(is_exhausted=True), CollectingSpeaker()
     conductor(source, speaker).run()
     assert source.turns[-1].phase is Phase.DONE
     assert source.is_closed
@@ -93,7 +93,7 @@ def test_a_session_runs_to_its_end_and_closes_both_devices() -> None:
 
 
 def test_a_clock_event_comes_before_the_block_in_which_it_falls_is_rendered() -> None:
-    source = ScriptedSource()
+    source = ScriptedSource(is_exhausted=True)
     conductor(source).run()
     for turn in source.turns:
         for effect in turn.effects:
@@ -110,7 +110,7 @@ def test_an_interruption_closes_the_session_at_once() -> None:
 
 
 def test_a_microphone_that_goes_and_comes_back_is_told_to_the_session() -> None:
-    source = ScriptedSource(goes_at=100, is_back_at=300)
+    source = ScriptedSource(goes_at=100, is_back_at=300, is_exhausted=True)
     conductor(source).run()
     told = [
         (type(turn.event), turn.event.at) for turn in source.turns if isinstance(turn.event, DeviceLost | DeviceFound)
