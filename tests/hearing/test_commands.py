@@ -59,6 +59,15 @@ def test_hear_goes_on_after_a_file_that_is_no_sound(tmp_path: Path) -> None:
     assert "bad.wav" in result.stderr
 
 
+def test_hear_tells_of_a_folder_without_sound_and_of_a_missing_file(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = RUNNER.invoke(HEAR, [str(tmp_path / "empty"), str(tmp_path / "absent.wav")])
+    assert (result.exit_code, result.stdout) == (1, "")
+    empty, absent = result.stderr.splitlines()
+    assert empty.startswith(f"no sound file in {tmp_path / 'empty'}")
+    assert absent == f"no such file: {tmp_path / 'absent.wav'}"
+
+
 def test_models_lists_what_a_session_would_take() -> None:
     (row,) = json.loads(RUNNER.invoke(models.app, ["--json"]).stdout)
     assert row == {

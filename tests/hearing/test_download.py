@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -5,19 +6,25 @@ import pytest
 
 from voicecoach.core.errors import DownloadFailed, StorageFull
 from voicecoach.hearing.download import Got, download_model, unpack_model
+from voicecoach.hearing.layout import COMPACT
 from voicecoach.hearing.models import model_hash
-from voicecoach.hearing.recogniser import VoskRecogniser
-from voicecoach.shipped import compact_model
 
+from .test_layout import make_model
 from .vendor import ZIP, pack, pack_names, publish, serving
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every file of a model, and nearly nothing in them."""
+    return make_model(tmp_path_factory.mktemp("models") / "small", COMPACT)
+
+
 @pytest.fixture
-def shop(tmp_path: Path) -> Path:
+def shop(tmp_path: Path, small: Path) -> Path:
     """The vendor's folder, with a good archive."""
     folder = tmp_path / "shop"
     folder.mkdir()
-    pack(compact_model(), folder / ZIP)
+    pack(small, folder / ZIP)
     publish(folder)
     return folder
 
@@ -41,31 +48,30 @@ def left_behind(target: Path) -> list[Path]:
     return sorted(target.parent.iterdir()) if target.parent.exists() else []
 
 
-def test_a_good_model_is_put_into_place(target: Path, url: str) -> None:
+def test_a_good_model_is_put_into_place(target: Path, url: str, small: Path) -> None:
     seen: list[tuple[int, int]] = []
     got = download_model(target, url, lambda done, total: seen.append((done, total)))
     assert got == Got(folder=target, was_there=False)
-    assert model_hash(target) == model_hash(compact_model())
+    assert model_hash(target) == model_hash(small)
     assert seen[-1][0] == seen[-1][1]
     assert left_behind(target) == [target]
-    VoskRecogniser(target)
 
 
-def test_a_model_that_is_there_is_left_alone(target: Path) -> None:
+def test_a_model_that_is_there_is_left_alone(target: Path, small: Path) -> None:
     target.mkdir(parents=True)
-    for file in compact_model().rglob("*"):
+    for file in small.rglob("*"):
         if file.is_file():
-            (target / file.relative_to(compact_model())).parent.mkdir(parents=True, exist_ok=True)
-            (target / file.relative_to(compact_model())).write_bytes(b"mine")
+            (target / file.relative_to(small)).parent.mkdir(parents=True, exist_ok=True)
+            (target / file.relative_to(small)).write_bytes(b"mine")
     assert download_model(target, "http://127.0.0.1:1", unheard).was_there
     assert (target / "am/final.mdl").read_bytes() == b"mine"
 
 
-def test_half_a_model_that_is_there_is_replaced(target: Path, url: str) -> None:
+def test_half_a_model_that_is_there_is_replaced(target: Path, url: str, small: Path) -> None:
     (target / "am").mkdir(parents=True)
     (target / "am/final.mdl").write_bytes(b"half")
     download_model(target, url, unheard)
-    assert model_hash(target) == model_hash(compact_model())
+    assert model_hash(target) == model_hash(small)
 
 
 def test_a_wrong_checksum_is_refused(target: Path, shop: Path, url: str) -> None:
@@ -98,9 +104,11 @@ def test_a_list_without_the_checksum_is_refused(target: Path, shop: Path, url: s
         download_model(target, url, unheard)
 
 
-@pytest.mark.parametrize("base", ["http://127.0.0.1:1", "file:///tmp"])
+@pytest.mark.parametrize(
+    "base", ["http://127.0.0.1:1", "file:///tmp", "http://[bad", "http://127.0.0.1:port", "http://" + 70 * "a"]
+)
 def test_a_server_that_cannot_be_reached_is_named(target: Path, base: str) -> None:
-    with pytest.raises(DownloadFailed, match=f"cannot fetch {base}"):
+    with pytest.raises(DownloadFailed, match=f"cannot fetch '?{re.escape(base)}"):
         download_model(target, base, unheard)
     assert left_behind(target) == []
 
@@ -114,9 +122,9 @@ def test_an_interrupted_download_leaves_nothing(target: Path, url: str) -> None:
     assert left_behind(target) == []
 
 
-def test_a_zip_file_on_disk_needs_no_network(target: Path, shop: Path) -> None:
+def test_a_zip_file_on_disk_needs_no_network(target: Path, shop: Path, small: Path) -> None:
     unpack_model(shop / ZIP, target)
-    assert model_hash(target) == model_hash(compact_model())
+    assert model_hash(target) == model_hash(small)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +148,28 @@ def test_an_archive_that_leaves_its_folder_is_refused(
     assert not list(tmp_path.rglob("*escaped*"))
 
 
-def test_an_archive_without_a_whole_model_names_what_it_lacks(tmp_path: Path, target: Path) -> None:
-    archive = pack(compact_model(), tmp_path / "half.zip", leave_out="graph/Gr.fst")
+@pytest.mark.parametrize(
+    ("names", "complaint"),
+    [
+        pytest.param(
+            ("m/am", "m/am/final.mdl"), "'m/am/final.mdl', which is a file and a folder", id="file, then folder"
+        ),
+        pytest.param(("m/am/final.mdl", "m/am"), "'m/am', which is a file and a folder", id="folder, then file"),
+        pytest.param(("m/am", "m/am/"), "'m/am/', which is a file and a folder", id="file, then empty folder"),
+        pytest.param(("m/" + 300 * "a",), "'m/a{58}…', which can be no file's name", id="name of 300 letters"),
+    ],
+)
+def test_names_that_cannot_stand_on_a_disk_are_told(
+    tmp_path: Path, target: Path, names: tuple[str, ...], complaint: str
+) -> None:
+    archive = pack_names(tmp_path / "odd.zip", *names)
+    with pytest.raises(DownloadFailed, match=rf"odd\.zip holds {complaint}"):
+        unpack_model(archive, target)
+    assert left_behind(target) == []
+
+
+def test_an_archive_without_a_whole_model_names_what_it_lacks(tmp_path: Path, target: Path, small: Path) -> None:
+    archive = pack(small, tmp_path / "half.zip", leave_out="graph/Gr.fst")
     with pytest.raises(DownloadFailed, match=r"half\.zip holds no whole model: it lacks graph/Gr\.fst"):
         unpack_model(archive, target)
     assert left_behind(target) == []
@@ -153,6 +181,7 @@ def test_what_is_no_zip_file_is_refused(tmp_path: Path, target: Path) -> None:
         unpack_model(tmp_path / "text.zip", target)
 
 
+@pytest.mark.product
 def test_an_archive_of_too_many_files_is_refused(tmp_path: Path, target: Path) -> None:
     archive = pack_names(tmp_path / "many.zip", *(f"m/{number}" for number in range(1_001)))
     with pytest.raises(DownloadFailed, match="too big"):

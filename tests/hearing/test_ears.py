@@ -20,9 +20,12 @@ from .fake_recogniser import FakeRecogniser, spoken
 from .sounds import SILENT_REFERENCE, Sound, frames, placed, recorded
 
 
-@pytest.fixture(params=["fake", "vosk"])
-def either(request: pytest.FixtureRequest, recogniser: VoskRecogniser) -> Recogniser:
-    return recogniser if request.param == "vosk" else FakeRecogniser(spoken("stop", start=5_760))
+@pytest.fixture(params=["fake", pytest.param("vosk", marks=pytest.mark.product)])
+def either(request: pytest.FixtureRequest) -> Recogniser:
+    if request.param == "fake":
+        return FakeRecogniser(spoken("stop", start=5_760))
+    vosk: VoskRecogniser = request.getfixturevalue("recogniser")
+    return vosk
 
 
 def hear(ears: Ears, sound: Sound, start: int = 0) -> list[Event]:
@@ -59,11 +62,13 @@ def test_two_ears_share_nothing(either: Recogniser) -> None:
     assert hear(first, sound) == hear(second, sound)
 
 
+@pytest.mark.product
 def test_what_is_no_command_is_misheard(recogniser: VoskRecogniser) -> None:
     events = hear(Hearing(recogniser), placed(recorded("other-words-flite"), RATE, 5 * RATE))
     assert [type(event) for event in events] == [SpeechBegan, Misheard, SpeechEnded]
 
 
+@pytest.mark.product
 def test_the_coachs_own_echo_is_not_misheard(recogniser: VoskRecogniser) -> None:
     coach = np.tile(recorded("other-words-flite"), 2)
     ears = Hearing(recogniser)
@@ -76,6 +81,7 @@ def test_the_coachs_own_echo_is_not_misheard(recogniser: VoskRecogniser) -> None
     assert events == []
 
 
+@pytest.mark.product
 def test_a_model_folder_is_all_it_takes() -> None:
     assert isinstance(
         open_hearing(compact_model()).hear(next(frames(np.zeros(320))), SILENT_REFERENCE, Seconds(0)), tuple
@@ -92,6 +98,7 @@ KINDS: dict[str, Make] = {
 }
 
 
+@pytest.mark.product
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.integers(0, 700), st.integers(1, 25)), max_size=8),

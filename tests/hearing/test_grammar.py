@@ -32,5 +32,6 @@ def test_no_decoy_is_a_word_of_a_command() -> None:
     assert set(shipped_decoys()).isdisjoint(vocabulary())
 
 
+@pytest.mark.product
 def test_the_shipped_model_knows_every_command(recogniser: VoskRecogniser) -> None:
     assert recogniser.grammar.phrases == tuple(COMMAND_OF)

@@ -126,12 +126,14 @@ def test_a_spoken_command_is_understood_in_time(
     assert heard_at - (AT + sound.size) <= samples(reaction)
 
 
+@pytest.mark.product
 def test_other_words_are_no_command(recogniser: VoskRecogniser) -> None:
     found = utterances(observe(recogniser, placed(recorded("other-words-flite"), AT, 5 * RATE)))
     assert [utterance.is_accepted for utterance in found] == [False]
     assert found[0].is_speech
 
 
+@pytest.mark.product
 def test_stop_inside_other_words_is_no_command(recogniser: VoskRecogniser) -> None:
     other, stop = recorded("other-words-flite"), recorded("stop-espeak")
     talk = np.concatenate([other[: RATE // 1], stop, other[RATE:]])
@@ -152,6 +154,7 @@ def test_a_phrase_that_the_coach_is_saying_is_vetoed() -> None:
     assert [(utterance.verdict, utterance.is_speech) for utterance in found] == [(Verdict.COACH, False)]
 
 
+@pytest.mark.product
 def test_a_person_is_heard_over_the_coach(recogniser: VoskRecogniser) -> None:
     coach = np.tile(recorded("other-words-flite"), 4)
     sound = placed(coach * 0.05, 0, coach.size)
@@ -170,6 +173,22 @@ def test_a_person_is_heard_over_the_coach(recogniser: VoskRecogniser) -> None:
     assert [found.command for found in observed if isinstance(found, Utterance)] == [Command.STOP]
 
 
+@pytest.mark.product
+def test_a_command_is_not_swallowed_by_the_echo_around_it(recogniser: VoskRecogniser) -> None:
+    coach = np.tile(recorded("other-words-flite"), 4)
+    sound, at, pause = placed(coach * 0.04, 0, coach.size), samples(7.8), recorded("pause-flite")
+    sound[at : at + pause.size] += pause * 0.6
+    listener = Listener(recogniser)
+    reference = coach.astype(np.float32)
+    observed = [
+        observation
+        for frame in frames(sound)
+        for observation in listener.step(frame, reference[frame.start : frame.start + 320])
+    ]
+    assert [found.text for found in observed if isinstance(found, Utterance)] == ["pause"]
+
+
+@pytest.mark.product
 def test_the_same_sound_gives_the_same_observations(recogniser: VoskRecogniser) -> None:
     sound = placed(recorded("it-hurts-espeak"), AT, 3 * RATE)
     assert observe(recogniser, sound) == observe(recogniser, sound)

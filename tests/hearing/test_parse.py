@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicecoach.core.commands import COMMAND_OF, RULE_OF, Command
@@ -57,6 +57,9 @@ def test_every_phrasing_is_its_command(phrase: str) -> None:
         ("stop now off", Verdict.MORE_THAN_A_COMMAND, Command.STOP),
         ("<[unk]> stop <[unk]>", Verdict.ACCEPTED, Command.STOP),
         ("<one> <rep> rep failed <that>", Verdict.ACCEPTED, Command.REP_FAILED),
+        ("<slower> skip", Verdict.ACCEPTED, Command.SKIP),
+        ("<no> stop <yes>", Verdict.ACCEPTED, Command.STOP),
+        ("slower skip", Verdict.TWO_COMMANDS, None),
         ("[unk] ... rep failed", Verdict.ACCEPTED, Command.REP_FAILED),
         ("rep failed ... [unk] off", Verdict.ACCEPTED, Command.REP_FAILED),
         ("[unk] ... rep failed [unk]", Verdict.MORE_THAN_A_COMMAND, Command.REP_FAILED),
@@ -94,6 +97,7 @@ def test_a_command_needs_the_confidence_of_its_cost(command: Command) -> None:
     assert parse(words(phrase, confidence=rule.threshold - 0.01), DECOYS).verdict is Verdict.UNSURE
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(sorted(COMMAND_OF)), min_size=1, max_size=4))
 def test_phrases_in_a_row_are_always_taken_apart(phrases: list[str]) -> None:
     texts = tuple(" ".join(phrases).split())

@@ -7,6 +7,8 @@ from voicecoach.hearing.word import Spoken
 
 from .sounds import pcm, placed, recorded
 
+pytestmark = pytest.mark.product
+
 FRAME = 0.06  # seconds: two of the model's own frames
 
 

@@ -8,9 +8,11 @@ from voicecoach.core.errors import SoundFileBroken
 from voicecoach.hearing.recogniser import VoskRecogniser
 from voicecoach.hearing.recording import listen_to, recordings
 
+from .fake_recogniser import FakeRecogniser
 from .sounds import RECORDINGS, recorded
 
 
+@pytest.mark.product
 def test_a_clip_that_is_cut_tight_is_understood(recogniser: VoskRecogniser) -> None:
     (placed,) = listen_to(RECORDINGS / "stop-espeak.flac", recogniser)
     assert placed.utterance.is_accepted
@@ -18,6 +20,7 @@ def test_a_clip_that_is_cut_tight_is_understood(recogniser: VoskRecogniser) -> N
     assert placed.end == pytest.approx(recorded("stop-espeak").size / 16_000, abs=0.06)
 
 
+@pytest.mark.product
 @pytest.mark.parametrize("rate", [8_000, 22_050, 44_100, 48_000])
 def test_any_rate_and_channels_will_do(recogniser: VoskRecogniser, tmp_path: Path, rate: int) -> None:
     mono = recorded("stop-espeak")
@@ -28,15 +31,15 @@ def test_any_rate_and_channels_will_do(recogniser: VoskRecogniser, tmp_path: Pat
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"no sound at all" * 50])
-def test_what_is_no_sound_is_named(recogniser: VoskRecogniser, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_sound_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad.wav").write_bytes(content)
     with pytest.raises(SoundFileBroken, match=r"cannot read .*bad\.wav as sound"):
-        list(listen_to(tmp_path / "bad.wav", recogniser))
+        list(listen_to(tmp_path / "bad.wav", FakeRecogniser()))
 
 
-def test_an_empty_sound_has_no_utterance(recogniser: VoskRecogniser, tmp_path: Path) -> None:
+def test_an_empty_sound_has_no_utterance(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "empty.wav", np.zeros(0), 16_000)
-    assert list(listen_to(tmp_path / "empty.wav", recogniser)) == []
+    assert list(listen_to(tmp_path / "empty.wav", FakeRecogniser())) == []
 
 
 def test_folders_are_searched_in_order_for_sound(tmp_path: Path) -> None:
@@ -45,3 +48,31 @@ def test_folders_are_searched_in_order_for_sound(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     found = recordings((tmp_path / "b/notes.txt", tmp_path))
     assert [file.name for file in found] == ["notes.txt", "one.wav", "three.opus", "two.FLAC"]
+
+
+@pytest.mark.parametrize("wrong", [np.nan, -np.nan])
+def test_samples_that_are_no_numbers_are_named(tmp_path: Path, wrong: float) -> None:
+    sound = np.zeros(32_000, np.float32)
+    sound[20_000] = wrong
+    soundfile.write(tmp_path / "nan.wav", sound, 16_000, subtype="FLOAT")
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*nan\.wav as sound: it holds samples that are no numbers"):
+        list(listen_to(tmp_path / "nan.wav", FakeRecogniser()))
+
+
+@pytest.mark.parametrize("loud", [3e38, -np.inf])
+def test_samples_beyond_full_scale_are_clipped(tmp_path: Path, loud: float) -> None:
+    soundfile.write(tmp_path / "loud.wav", np.full((16_000, 2), loud, np.float32), 16_000, subtype="FLOAT")
+    assert not any(placed.utterance.is_accepted for placed in listen_to(tmp_path / "loud.wav", FakeRecogniser()))
+
+
+def test_a_folder_without_sound_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    (place,) = recordings((tmp_path,))
+    with pytest.raises(SoundFileBroken, match=rf"no sound file in {tmp_path}"):
+        list(listen_to(place, FakeRecogniser()))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (place,) = recordings((tmp_path / "absent.wav",))
+    with pytest.raises(SoundFileBroken, match=r"no such file: .*absent\.wav"):
+        list(listen_to(place, FakeRecogniser()))

@@ -61,6 +61,7 @@ def test_an_unknown_cue_is_a_key_error(shipped: BankFolders) -> None:
         bank.pcm[CueId("nope")]
 
 
+@pytest.mark.product
 def test_the_same_files_give_the_same_hash_and_other_files_another(shipped: BankFolders) -> None:
     first = load_bank(shipped, NoEngine()).hash
     assert load_bank(shipped, NoEngine()).hash == first
@@ -113,6 +114,7 @@ def test_without_an_engine_a_tone_takes_the_place_of_a_damaged_cue(shipped: Bank
     assert engine.calls == 1
 
 
+@pytest.mark.product
 def test_an_engine_that_keeps_failing_is_not_asked_again(shipped: BankFolders) -> None:
     for cue in ("greet", "breathe", "count.one"):
         damage(shipped.shipped, CueId(cue))
@@ -122,6 +124,7 @@ def test_an_engine_that_keeps_failing_is_not_asked_again(shipped: BankFolders) -
     assert [text for text, _rate in engine.asked] == ["Hello.", "Breathe out."]
 
 
+@pytest.mark.product
 def test_a_cache_that_cannot_be_written_does_not_matter(shipped: BankFolders) -> None:
     damage(shipped.shipped, GREET)
     bank = load_bank(replace(shipped, cache=shipped.shipped / "catalogue.toml"), ToneEngine())
@@ -142,6 +145,7 @@ def test_a_cue_that_has_to_fit_a_shorter_time_now_is_rendered_again(shipped: Ban
     assert len(load_bank(shipped, ToneEngine()).pcm[CueId("count.one")]) <= 0.6 * 16_000
 
 
+@pytest.mark.product
 def test_the_users_own_bank_comes_first(shipped: BankFolders) -> None:
     render_bank(load_catalogue(shipped.shipped), ToneEngine(), FAST, shipped.own, lambda _cue: None)
     bank = load_bank(shipped, NoEngine())
@@ -150,6 +154,7 @@ def test_the_users_own_bank_comes_first(shipped: BankFolders) -> None:
     assert len(bank.pcm[GREET]) < track_of(shipped.shipped, GREET).samples
 
 
+@pytest.mark.product
 def test_a_cue_that_the_users_bank_lacks_comes_from_the_shipped_one(shipped: BankFolders) -> None:
     rewrite(shipped, "Hello.", "Bye now.")
     render_bank(load_catalogue(shipped.shipped), ToneEngine(), FAST, shipped.own, lambda _cue: None)
@@ -171,6 +176,7 @@ def test_a_damaged_manifest_is_noted_and_the_other_bank_used(shipped: BankFolder
     assert "\n" not in notice
 
 
+@pytest.mark.product
 def test_without_any_bank_one_is_rendered_for_the_user(folders: BankFolders) -> None:
     bank = load_bank(folders, ToneEngine())
     assert GREET in bank.pcm

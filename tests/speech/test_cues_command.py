@@ -52,6 +52,7 @@ def test_lint_prints_a_planted_command_and_fails(machine: BankFolders) -> None:
     assert json.loads(text) == [{"cue": "bad", "phrase": "stop", "kind": "contains", "words": "stop"}]
 
 
+@pytest.mark.product
 def test_render_fills_the_users_own_bank_with_the_voice_asked_for(machine: BankFolders) -> None:
     code, text = run("render", "--voice", "other", "--rate", "180")
     assert (code, text) == (0, f"3 cues by other at 180 words a minute are in {machine.own}\n")
@@ -60,6 +61,7 @@ def test_render_fills_the_users_own_bank_with_the_voice_asked_for(machine: BankF
     assert (manifest.voice, manifest.words_a_minute) == ("other", 180)
 
 
+@pytest.mark.product
 def test_render_with_a_folder_leaves_the_users_bank_alone(machine: BankFolders, tmp_path: Path) -> None:
     assert run("render", "-o", str(tmp_path / "bank"))[0] == 0
     assert read_manifest(tmp_path / "bank") is not None

@@ -10,7 +10,7 @@ from voicecoach.speech.loudness import active_rms, faded, normalised, peak
 from .fake_engine import spoken
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(gain=st.floats(-40, 6), words=st.integers(1, 12))
 def test_every_cue_comes_to_the_same_level_however_loud_it_was(gain: float, words: int) -> None:
     sound = normalised((spoken("word " * words) * 10 ** (gain / 20)).astype(np.float32))
@@ -18,7 +18,7 @@ def test_every_cue_comes_to_the_same_level_however_loud_it_was(gain: float, word
     assert peak(sound) <= -2
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1), length=st.integers(40, RATE))
 def test_a_spiky_cue_stays_below_the_ceiling(seed: int, length: int) -> None:
     noise = np.random.default_rng(seed)

@@ -44,6 +44,7 @@ def test_a_manifest_survives_being_written_and_read(shipped: BankFolders) -> Non
     assert (shipped.shipped / "manifest.json").read_bytes() == manifest_bytes(manifest)
 
 
+@pytest.mark.product
 def test_progress_is_told_once_for_each_cue(folders: BankFolders) -> None:
     told: list[CueId] = []
     render_bank(load_catalogue(folders.shipped), ToneEngine(), SLOW, folders.own, told.append)
@@ -58,6 +59,7 @@ def test_a_rendering_that_fails_leaves_the_old_bank_as_it_was(shipped: BankFolde
     assert {path.name: path.read_bytes() for path in shipped.shipped.iterdir()} == before
 
 
+@pytest.mark.product
 def test_files_of_an_older_rendering_are_removed(shipped: BankFolders) -> None:
     (shipped.shipped / "gone.12345678.opus").write_bytes(b"old")
     manifest = render_bank(load_catalogue(shipped.shipped), ToneEngine(), SLOW, shipped.shipped, quiet)

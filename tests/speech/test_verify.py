@@ -43,11 +43,17 @@ def test_an_unusable_sound_is_told_by_its_flaw(sound: OutputPcm, complaint: str)
     assert complaint in found
 
 
+@pytest.mark.parametrize(("length", "is_usable"), [(0.63, True), (1.2, False), (0.1, False)])
+def test_one_short_word_may_be_drawn_out_but_is_not_half_or_four_times_as_long(length: float, is_usable: bool) -> None:
+    drawn_out = np.concatenate([np.full(round((length - 0.05) * RATE), 0.5), np.zeros(RATE // 20)]).astype(np.float32)
+    assert (flaw(drawn_out, "no", 155) is None) == is_usable
+
+
 def test_a_rate_that_was_ignored_is_noticed() -> None:
     assert flaw(spoken(TEXT, 400), TEXT, 160) is not None
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(before=st.integers(0, RATE), after=st.integers(TAIL, RATE))
 def test_trimming_leaves_a_quiet_end_and_an_early_start(before: int, after: int) -> None:
     word = np.full(RATE, 0.5, dtype=np.float32)

@@ -1,5 +1,6 @@
 """A model's zip file, unpacked so that nothing lands outside its folder."""
 
+import errno
 import shutil
 import stat
 import zipfile
@@ -13,11 +14,16 @@ MOST_BYTES = 500 * 2**20
 
 MOST_FILES = 1_000
 
+_CLASHES = frozenset((errno.EEXIST, errno.EISDIR, errno.ENOTDIR))  # one name for a file and a folder
+_LONGEST_SHOWN = 60  # signs of a name in a message
+_BAD_NAMES = frozenset((errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ))
+
 
 def unpack(archive: Path, folder: Path) -> None:
     """Unpack a zip file into an empty folder.
 
-    Raises DownloadFailed when it is no zip file, is damaged or too big, or holds a path that leaves the folder.
+    Raises DownloadFailed when it is no zip file, is damaged or too big, or holds a path that leaves the folder or
+    cannot be a file's.
     """
     try:
         with zipfile.ZipFile(archive) as packed:
@@ -46,6 +52,22 @@ def _is_safe(entry: zipfile.ZipInfo) -> bool:
 
 
 def _extract(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> None:
+    try:
+        _write(packed, entry, folder)
+    except OSError as failure:
+        if failure.errno not in _CLASHES | _BAD_NAMES:
+            raise
+        fault = "which is a file and a folder at once" if failure.errno in _CLASHES else "which can be no file's name"
+        raise DownloadFailed(
+            f"{_name(packed)} holds {_shortened(entry.filename)!r}, {fault}; take another archive"
+        ) from failure
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+
+
+def _write(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> None:
     target = folder.joinpath(*PurePosixPath(entry.filename).parts)
     if entry.is_dir():
         target.mkdir(parents=True, exist_ok=True)

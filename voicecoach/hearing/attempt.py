@@ -55,7 +55,7 @@ class Attempt:
         self._segment = Segment()
         for heeded in before:
             self._segment.add(heeded)
-        self._pending: list[InputPcm] = [heeded.frame.pcm for heeded in before]
+        self._pending: list[InputPcm] = [heeded.without_coach for heeded in before]
         self._partial = ""
         self._looked_at = ""
         self._early: Command | None = None
@@ -65,7 +65,7 @@ class Attempt:
     def add(self, heeded: Heeded) -> Utterance | None:
         """Take the next frame; return an utterance when one is certain."""
         self._segment.add(heeded)
-        self._pending.append(heeded.frame.pcm)
+        self._pending.append(heeded.without_coach)
         found: Utterance | None = None
         if heeded.gauge.quiet == DIP:
             found = self._look(least_trailing=0)

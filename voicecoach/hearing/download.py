@@ -151,3 +151,5 @@ def _opened(url: str) -> Iterator[http.client.HTTPResponse]:
     except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as failure:
         reason = getattr(failure, "reason", failure)
         raise DownloadFailed(f"cannot fetch {url}: {reason}; check the network, or use --from FILE.zip") from failure
+    except ValueError as failure:
+        raise DownloadFailed(f"cannot fetch {url!r}: it is no address of the web ({failure})") from failure

@@ -19,6 +19,7 @@ _FIRST_STEP = 3.0  # decibels, while nothing is known
 _MOST_RISE = 1.0  # decibels a frame, so that a person over the coach's first words does not pass for echo
 _LAST_STEP = 0.2  # decibels, once the leak is known
 _LEARNING = 200  # frames of coach speech until then: 4 s
+_TELLING = 150  # frames until the leak is near enough to tell echo from a person: 3 s, 28 dB under the first guess
 _OPEN_SHARE = 0.25  # of a step, while somebody may be speaking
 _LEAST_LEAK = Decibels(-60.0)
 _MOST_LEAK = Decibels(20.0)
@@ -42,6 +43,11 @@ class EchoLevel:
     def leak(self) -> Decibels:
         """Return how much louder the echo is in the microphone than the reference is at the speaker."""
         return Decibels(self._leak)
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether the coach has spoken long enough to tell its echo from a person."""
+        return self._seen >= _TELLING
 
     def step(self, mic: Decibels, reference: Decibels, *, is_open: bool) -> Decibels:
         """Take the levels of the next 20 ms frame and return the echo's level, `SILENCE` when none is due."""

@@ -6,6 +6,7 @@ from enum import Enum
 from voicecoach.core.units import Decibels
 from voicecoach.hearing.echo import EchoLevel
 from voicecoach.hearing.floor import NoiseFloor
+from voicecoach.hearing.level import SILENCE
 
 OPEN_MARGIN = 9.0
 """Decibels over the floor at which a frame counts as loud."""
@@ -45,9 +46,16 @@ class Gauge:
     floor: Decibels
     echo: Decibels
     """Where the coach's own voice is expected."""
+    is_echo_known: bool
+    """The coach has spoken long enough for that to be more than a first guess."""
     is_loud: bool
     quiet: int
     """Frames in a row, up to this one, that were not loud."""
+
+    @property
+    def has_echo(self) -> bool:
+        """Say whether the coach could be heard in this frame."""
+        return self.echo > max(SILENCE, self.floor)
 
 
 class Gate:
@@ -75,7 +83,15 @@ class Gate:
         self._loud = self._loud + 1 if is_loud else 0
         self._quiet = 0 if is_loud else self._quiet + 1
         edge = self._move()
-        return Gauge(edge=edge, level=mic, floor=floor, echo=echo, is_loud=is_loud, quiet=self._quiet)
+        return Gauge(
+            edge=edge,
+            level=mic,
+            floor=floor,
+            echo=echo,
+            is_echo_known=self._echo.is_known,
+            is_loud=is_loud,
+            quiet=self._quiet,
+        )
 
     def _move(self) -> Edge:
         if not self._is_open:

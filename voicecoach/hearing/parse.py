@@ -34,11 +34,9 @@ def parse(words: Sequence[Word], decoys: frozenset[str]) -> Parsed:
     """Return the command that the words are, or why they are none."""
     if not words:
         return Parsed(verdict=Verdict.NO_WORDS)
-    for core in (tuple(words), _without_surroundings(words, decoys)):
-        commands = commands_in(tuple(word.text for word in core))
-        if commands:
-            return _judged(commands, core)
-    return _explain(words)
+    cores = (tuple(words), _without_surroundings(words, decoys))
+    found = [_judged(commands, core) for core in cores if (commands := commands_in(tuple(word.text for word in core)))]
+    return next((parsed for parsed in found if parsed.command), found[0] if found else _explain(words))
 
 
 def commands_in(texts: tuple[str, ...]) -> tuple[Command, ...]:

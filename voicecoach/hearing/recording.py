@@ -39,12 +39,13 @@ class Placed:
 
 
 def recordings(places: tuple[Path, ...]) -> Iterator[Path]:
-    """Return every sound file that the files and folders name, folders in order of their names."""
+    """Return every sound file that the files and folders name, folders in order of their names.
+
+    A folder without any is returned itself, so that `listen_to` can complain of it.
+    """
     for place in places:
-        if place.is_dir():
-            yield from sorted(file for file in place.rglob("*") if file.suffix.lower() in SOUNDS and file.is_file())
-        else:
-            yield place
+        found = sorted(file for file in place.rglob("*") if file.suffix.lower() in SOUNDS and file.is_file())
+        yield from found or (place,)
 
 
 def listen_to(file: Path, recogniser: Recogniser) -> Iterator[Placed]:
@@ -72,6 +73,10 @@ def _placed(observations: Sequence[Observation], last: Seconds) -> Iterator[Plac
 def _opened(file: Path) -> "Iterator[SoundFile]":
     import soundfile  # noqa: PLC0415 - brings its own library
 
+    if file.is_dir():
+        raise SoundFileBroken(f"no sound file in {file}; looked for {', '.join(sorted(SOUNDS))}")
+    if not file.exists():
+        raise SoundFileBroken(f"no such file: {file}")
     try:
         with soundfile.SoundFile(file) as sound:
             yield sound
@@ -102,7 +107,10 @@ def _pieces_of(sound: "SoundFile") -> Iterator[InputPcm]:
     size = int(_PIECE * sound.samplerate)
     is_last = False
     while not is_last:
-        piece = sound.read(size, dtype="float32", always_2d=True).mean(axis=1)
+        channels = sound.read(size, dtype="float32", always_2d=True)
+        if np.isnan(channels).any():
+            raise SoundFileBroken(f"cannot read {sound.name} as sound: it holds samples that are no numbers")
+        piece = np.clip(channels, -1, 1).mean(axis=1)
         is_last = piece.size < size
         if sound.samplerate != RATE:
             piece = resampler.resample_chunk(piece, last=is_last)

@@ -7,8 +7,10 @@ import numpy as np
 
 from voicecoach.core.units import Decibels, Samples
 from voicecoach.hearing.gate import Gauge
-from voicecoach.hearing.level import SILENCE
 from voicecoach.ports import Frame, InputPcm
+
+HANGOVER = 3
+"""Quiet frames after a loud one that are kept as they are: 60 ms, for the end of a last consonant."""
 
 _PEAK_SHARE = 0.8  # of a word's frames may be quieter than what counts as its excess over the echo
 
@@ -19,6 +21,23 @@ class Heeded:
 
     frame: Frame
     gauge: Gauge
+
+    @property
+    def is_coach(self) -> bool:
+        """Say whether the coach can be heard and nobody else: no louder than the echo that is due."""
+        return self.gauge.is_echo_known and self.gauge.has_echo and self.gauge.quiet > HANGOVER
+
+    @property
+    def without_coach(self) -> InputPcm:
+        """Return the sound for the recogniser, lowered to the room's noise where it is only the coach's echo.
+
+        An echo before or after a short command swallows it: Vosk makes one unknown word of both. The rule is that of
+        a residual echo suppressor (ITU-T G.168, nonlinear processor), a frame at a time.
+        """
+        if not self.is_coach:
+            return self.frame.pcm
+        gain = 10 ** (min(0.0, self.gauge.floor - self.gauge.level) / 20)
+        return np.asarray(np.rint(self.frame.pcm * gain), dtype=np.int16)
 
 
 class Segment:
@@ -45,8 +64,8 @@ class Segment:
 
     @property
     def pcm(self) -> InputPcm:
-        """Return the whole sound: int16, (frames,), 16 kHz."""
-        return np.concatenate([heeded.frame.pcm for heeded in self._heeded])
+        """Return the whole sound as the recogniser gets it: int16, (frames,), 16 kHz."""
+        return np.concatenate([heeded.without_coach for heeded in self._heeded])
 
     @property
     def start(self) -> Samples:
@@ -88,7 +107,7 @@ class Segment:
     def has_echo(self, start: Samples, end: Samples) -> bool:
         """Say whether the coach could be heard anywhere between two session samples."""
         return any(
-            heeded.gauge.echo > max(SILENCE, heeded.gauge.floor)
+            heeded.gauge.has_echo
             for heeded in self._heeded
             if heeded.frame.start < end and heeded.frame.start + heeded.frame.pcm.size > start
         )

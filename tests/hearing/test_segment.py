@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from voicecoach.core.units import Decibels, Samples
+from voicecoach.hearing.gate import Edge, Gauge
+from voicecoach.hearing.level import mic_level
+from voicecoach.hearing.segment import HANGOVER, Heeded
+from voicecoach.ports import Frame
+
+from .sounds import noise, pcm
+
+
+def heeded(level: float, *, echo: float = -48.0, quiet: int = HANGOVER + 1, is_echo_known: bool = True) -> Heeded:
+    """Make a frame of noise at a level, in a room of -65 dB."""
+    gauge = Gauge(
+        edge=Edge.NONE,
+        level=Decibels(level),
+        floor=Decibels(-65.0),
+        echo=Decibels(echo),
+        is_echo_known=is_echo_known,
+        is_loud=quiet == 0,
+        quiet=quiet,
+    )
+    return Heeded(frame=Frame(pcm=pcm(noise(0.02, level)), start=Samples(0)), gauge=gauge)
+
+
+def test_the_coachs_echo_is_lowered_to_the_rooms_noise() -> None:
+    assert mic_level(heeded(-48.0).without_coach) == pytest.approx(-65.0, abs=1.0)
+
+
+def test_what_is_quieter_than_the_room_is_not_raised() -> None:
+    quiet = heeded(-75.0)
+    assert np.array_equal(quiet.without_coach, quiet.frame.pcm)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param(heeded(-24.0, quiet=0), id="a person over the coach"),
+        pytest.param(heeded(-48.0, quiet=HANGOVER), id="the end of a person's last consonant"),
+        pytest.param(heeded(-48.0, echo=-90.0), id="the coach is silent"),
+        pytest.param(heeded(-48.0, is_echo_known=False), id="the coach's first words"),
+    ],
+)
+def test_anything_else_is_left_as_it_is(frame: Heeded) -> None:
+    assert frame.without_coach is frame.frame.pcm
