@@ -17,7 +17,7 @@ class Transcript:
         """Print what was heard and what is said to it."""
         match turn.event:
             case Heard(at=at, text=text):
-                _print(at, "you", text.replace("[unk]", "…"))
+                _print(at, "you", text)
             case Misheard(at=at, text=text):
                 _print(at, "", f"(not a command: {text or 'no words'})")
             case HearingLost(at=at, reason=reason):

@@ -147,6 +147,7 @@ class Attempt:
             start=words[0].start if words else self._segment.voice_start,
             end=words[-1].end if words else self._segment.voice_end,
             text=text_of(judged.words),
+            phrase=text_of(judged.parsed.words),
             command=judged.parsed.command,
             verdict=judged.parsed.verdict,
             is_speech=self._is_speech(judged),

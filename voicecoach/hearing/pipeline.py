@@ -53,7 +53,7 @@ def _events(observation: Observation, now: Seconds) -> Iterator[Event]:
         case Closed():
             yield SpeechEnded(at=now)
         case Utterance(command=command) if observation.is_accepted and command is not None:
-            yield Heard(at=now, command=command, spoken_at=seconds(observation.start), text=observation.text)
+            yield Heard(at=now, command=command, spoken_at=seconds(observation.start), text=observation.phrase)
         case Utterance(is_speech=True):
             yield Misheard(at=now, spoken_at=seconds(observation.start), text=observation.text)
         case Utterance():

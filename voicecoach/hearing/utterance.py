@@ -29,6 +29,8 @@ class Utterance:
     end: Samples
     text: str
     """Every word, `[unk]` for speech outside the grammar."""
+    phrase: str
+    """The words of the command alone, without what surrounded them; empty without a command."""
     command: Command | None
     """The command it holds or resembles, accepted or not."""
     verdict: Verdict
