@@ -1,0 +1,72 @@
+"""The way from data to model, each step taken up where an earlier run left it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from training.checkpoint import Checkpoint
+from training.language import Language
+from training.lexicon import Lexicon, standard_lexicon
+from training.model_folder import Export, write_model
+from training.network import Shape
+from training.phone_language import PhoneLanguage, learn
+from training.preparation import TRAIN, prepare_features, read_features
+from training.progress import Progress
+from training.synthesis import render_corpus
+from training.texts import model_words
+from training.trainer import CHECKPOINT, Plan, Trainer
+
+WORDS = 8000
+"""How many of the commonest English words the model knows beside the coach's own."""
+
+UNKNOWN_BONUS = 1.0
+"""Chosen on the speakers that watch the training, see the model's card."""
+
+_LANGUAGE = "phones.npz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Where a run reads and writes."""
+
+    speech: Path
+    """Recorded people, see `recordings`."""
+    work: Path
+    """Whatever is between data and model; may be deleted afterwards."""
+    seed: int
+
+
+def prepare(run: Run, progress: Progress) -> None:
+    """Render the synthetic voices and compute all features."""
+    render_corpus(run.work, run.seed, progress)
+    prepare_features(run.speech, run.work, run.seed, progress)
+
+
+def train(run: Run, minutes: float, progress: Progress) -> None:
+    """Train up to this many minutes in all, earlier runs counted in."""
+    lexicon = standard_lexicon()
+    plan = Plan(shape=Shape(), minutes=minutes, seed=run.seed)
+    Trainer(run.work, plan, lexicon, phone_language(run, lexicon)).run(progress)
+
+
+def export(run: Run, folder: Path, unknown_bonus: float = UNKNOWN_BONUS) -> None:
+    """Write the model's folder from the last checkpoint."""
+    lexicon = standard_lexicon()
+    network = Checkpoint.load(run.work / CHECKPOINT).network()
+    made = Export(
+        lexicon=lexicon,
+        words=model_words(Language(lexicon), lexicon, WORDS),
+        language=phone_language(run, lexicon),
+        unknown_bonus=unknown_bonus,
+    )
+    write_model(network, made, folder)
+
+
+def phone_language(run: Run, lexicon: Lexicon) -> PhoneLanguage:
+    """Return the phone language of the corpus, learned once."""
+    file = run.work / _LANGUAGE
+    if not file.is_file():
+        texts = [one.text for one in read_features(run.work, TRAIN)]
+        learn(texts, lexicon, np.random.default_rng([run.seed, 4])).save(file)
+    return PhoneLanguage.load(file)

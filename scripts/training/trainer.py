@@ -1,0 +1,233 @@
+"""Train the network for a given time, keeping a checkpoint every few minutes and a curve to look back on."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numba
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+from torch.nn.utils import clip_grad_norm_
+
+from training.batches import Batch, batch, epoch, grouped
+from training.checkpoint import Checkpoint
+from training.lexicon import Lexicon
+from training.lfmmi import Verdict, judge
+from training.network import Network, Shape
+from training.phone_language import PhoneLanguage
+from training.preparation import PLAIN, TRAIN, WATCH, read_features
+from training.progress import Progress
+from training.sentence_graph import SentenceGraph, least_frames, sentence_graph
+from training.sound_store import Store, Stored
+
+CHECKPOINT, CURVE = "checkpoint.pt", "curve.jsonl"
+
+_WARM_UP = 150  # steps
+_SHORT = 170
+"""Input frames at most of the utterances that the first steps are taken on."""
+
+_VARIED_SHARE = 0.7
+"""How many of the varied batches an epoch takes."""
+
+_DECAY_FROM, _DECAY_TO = 0.3, 0.02  # share of the time after which, and to which share, the learning rate falls
+_AVERAGE_FROM = 0.9  # share of the time
+_AVERAGE_EVERY = 25  # steps
+_SAY_EVERY = 50  # steps
+_KEEP_EVERY = 200.0  # seconds
+_SECOND_HEAD = 0.2  # weight of the cross-entropy
+_SMALL_SCORES = 1.25e-4  # weight of the squared outputs
+_MASKED = 0.5  # share of utterances of which a stretch is hidden
+_LONGEST_MASK = 16  # input frames
+_WATCHED = 600  # utterances at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How to train."""
+
+    shape: Shape
+    minutes: float
+    seed: int
+    rate: float = 2e-3
+    """The highest learning rate of AdamW."""
+    threads: int = 2
+    short_steps: int = 250
+    """Steps on short plain utterances alone: with few phones each, these fall into place soonest."""
+    plain_steps: int = 900
+    """Steps before the varied utterances come in; beginning with these the training stayed where it was."""
+
+
+class Trainer:
+    """Hold a run's network, optimiser and corpus."""
+
+    def __init__(self, work: Path, plan: Plan, lexicon: Lexicon, language: PhoneLanguage) -> None:
+        torch.set_num_threads(plan.threads)
+        numba.set_num_threads(plan.threads)
+        torch.manual_seed(plan.seed)
+        self._work, self._plan = work, plan
+        self._lexicon, self._language = lexicon, language
+        self._graphs: dict[str, SentenceGraph] = {}
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        self._network = Network(plan.shape).to(self._device)
+        self._optimiser = torch.optim.AdamW(
+            self._network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=1e-3
+        )
+        self._state = self._taken_up()
+
+    def run(self, progress: Progress) -> Checkpoint:
+        """Train until the time is up and return the end; raises FloatingPointError when the objective is lost."""
+        plain, varied = (read_features(self._work, name) for name in (PLAIN, TRAIN))
+        began, kept = progress.seconds - self._state.seconds, progress.seconds
+        count = len(plain.stored) + len(varied.stored)
+        progress.say(f"{self._network.exported_parameters()} parameters, {count} utterances, {self._device}")
+        tally = _Tally()
+        for store, group in self._groups(plain, varied):
+            self._state.seconds = progress.seconds - began
+            if self._state.seconds >= 60 * self._plan.minutes:
+                break
+            self._step(batch(store, group, self._plan.shape), tally)
+            if self._state.step % _SAY_EVERY == 0:
+                self._note({"trained": tally.take()}, progress)
+            if progress.seconds - kept > _KEEP_EVERY:
+                kept = progress.seconds
+                self._keep()
+                self._note(self._watched(), progress)
+        self._keep()
+        self._note(self._watched(), progress)
+        return self._state
+
+    def _groups(self, plain: Store, varied: Store) -> Iterator[tuple[Store, list[Stored]]]:
+        """Go from short plain utterances to plain ones to all."""
+        rng = np.random.default_rng([self._plan.seed, self._state.step])
+        ready, hard = self._usable(plain), self._usable(varied)
+        short = [one for one in ready if one.length <= _SHORT]
+        for chosen, steps in ((short, self._plan.short_steps), (ready, self._plan.plain_steps)):
+            while chosen and self._state.step < steps:
+                for group in epoch(chosen, rng)[: steps - self._state.step]:
+                    yield plain, group
+        while True:
+            hard_groups = epoch(hard, rng)
+            groups = [(varied, group) for group in hard_groups[: int(_VARIED_SHARE * len(hard_groups)) or 1]]
+            groups += [(plain, group) for group in epoch(ready, rng)]
+            for index in rng.permutation(len(groups)):
+                yield groups[index]
+
+    def _usable(self, store: Store) -> list[Stored]:
+        """Return the utterances that are long enough for their phones."""
+        return [one for one in store if least_frames(one.text, self._lexicon) + 2 < one.length / 3]
+
+    def _step(self, one: Batch, tally: "_Tally") -> None:
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._rate()
+        scores, second = self._network(torch.from_numpy(one.features).to(self._device), self._mask(one))
+        frames = int(one.lengths.max())
+        verdict = self._judge(scores[:, :frames], one)
+        loss = _loss(scores[:, :frames], second[:, :frames], verdict, one.lengths)
+        self._optimiser.zero_grad()
+        loss.backward()
+        clip_grad_norm_(self._network.parameters(), 2.0)
+        self._optimiser.step()
+        self._state.step += 1
+        tally.add(verdict, one.lengths)
+        if self._share() >= _AVERAGE_FROM and self._state.step % _AVERAGE_EVERY == 0:
+            self._state.weights = self._network.state_dict()
+            self._state.add_to_average()
+
+    def _judge(self, scores: Tensor, one: Batch) -> Verdict:
+        graphs = [self._graph(text) for text in one.texts]
+        return judge(scores.detach().cpu().contiguous().numpy(), one.lengths, graphs, self._language)
+
+    def _graph(self, text: str) -> SentenceGraph:
+        if text not in self._graphs:
+            self._graphs[text] = sentence_graph(text, self._lexicon, self._language)
+        return self._graphs[text]
+
+    def _mask(self, one: Batch) -> Tensor:
+        mask = torch.ones(*one.features.shape[:2], 1)
+        for row in mask:
+            if torch.rand(()) < _MASKED:
+                width = int(torch.randint(3, _LONGEST_MASK, ()))
+                start = int(torch.randint(0, len(row) - width, ()))
+                row[start : start + width] = 0
+        return mask.to(self._device)
+
+    def _share(self) -> float:
+        return min(1.0, self._state.seconds / (60 * self._plan.minutes))
+
+    def _rate(self) -> float:
+        fallen = max(0.0, self._share() - _DECAY_FROM) / (1 - _DECAY_FROM)
+        return self._plan.rate * min(1.0, (self._state.step + 1) / _WARM_UP) * _DECAY_TO**fallen
+
+    def _watched(self) -> Mapping[str, float]:
+        """Return the objective a frame on speakers and utterances kept aside, by kind."""
+        store = read_features(self._work, WATCH)
+        tallies = {"people": _Tally(), "synthetic": _Tally()}
+        self._network.eval()
+        with torch.no_grad():
+            for kind, tally in tallies.items():
+                for group in self._watch_groups(store, kind):
+                    one = batch(store, group, self._plan.shape)
+                    scores, _ = self._network(torch.from_numpy(one.features).to(self._device))
+                    tally.add(self._judge(scores[:, : int(one.lengths.max())], one), one.lengths)
+        self._network.train()
+        return {kind: tally.take() for kind, tally in tallies.items()}
+
+    def _watch_groups(self, store: Store, kind: str) -> Iterator[list[Stored]]:
+        synthetic = kind == "synthetic"
+        chosen = [one for one in store if (one.source in {"espeak-ng", "flite"}) == synthetic][: _WATCHED // 2]
+        return grouped(sorted(chosen, key=lambda one: one.length))
+
+    def _note(self, figures: Mapping[str, float], progress: Progress) -> None:
+        line = {"step": self._state.step, "seconds": round(self._state.seconds), **figures}
+        progress.say(json.dumps(line))
+        with (self._work / CURVE).open("a", encoding="utf-8") as curve:
+            curve.write(json.dumps(line) + "\n")
+        if any(not np.isfinite(figure) for figure in figures.values()):
+            raise FloatingPointError(f"the objective was lost at step {self._state.step}; lower the learning rate")
+
+    def _keep(self) -> None:
+        self._state.weights = self._network.state_dict()
+        self._state.optimiser = self._optimiser.state_dict()
+        self._state.save(self._work / CHECKPOINT)
+
+    def _taken_up(self) -> Checkpoint:
+        file = self._work / CHECKPOINT
+        if not file.is_file():
+            return Checkpoint(shape=self._plan.shape, weights=self._network.state_dict())
+        state = Checkpoint.load(file)
+        self._network.load_state_dict(state.weights)
+        self._optimiser.load_state_dict(state.optimiser)
+        return state
+
+
+class _Tally:
+    """The objective a frame over many utterances."""
+
+    def __init__(self) -> None:
+        self._total, self._frames = 0.0, 0
+
+    def add(self, verdict: Verdict, lengths: np.ndarray) -> None:
+        possible = verdict.possible
+        self._total += float((verdict.right - verdict.any)[possible].sum())
+        self._frames += int(lengths[possible].sum())
+
+    def take(self) -> float:
+        mean = round(self._total / max(1, self._frames), 5)
+        self._total, self._frames = 0.0, 0
+        return mean
+
+
+def _loss(scores: Tensor, second: Tensor, verdict: Verdict, lengths: np.ndarray) -> Tensor:
+    """Return a scalar whose gradient is that of the objective, the second head's cross-entropy and a small penalty."""
+    possible = torch.from_numpy(verdict.possible[:, None, None]).to(scores.device)
+    right = torch.from_numpy(verdict.right_posterior).to(scores.device) * possible
+    anything = torch.from_numpy(verdict.any_posterior).to(scores.device) * possible
+    inside = right.sum(2, keepdim=True) > 0.5
+    objective = ((right - anything) * scores).sum()
+    cross_entropy = -(right * functional.log_softmax(second, 2)).sum()
+    penalty = ((scores * inside) ** 2).sum()
+    frames = max(1, int(lengths[verdict.possible].sum()))
+    return (-objective + _SECOND_HEAD * cross_entropy + _SMALL_SCORES * penalty) / frames

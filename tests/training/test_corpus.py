@@ -1,0 +1,81 @@
+"""Which sounds train, which examine, and how they are kept."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from .conftest import Load
+
+
+@pytest.fixture(name="speech")
+def _speech(tmp_path: Path) -> Path:
+    """A folder laid out like the recorded people."""
+    files = (
+        "words-train/yes/ann-0.wav",
+        "words/stop/bob-1.wav",
+        "wake-words/jarvis/1.wav",
+        "wake-words/view-glass/2.wav",
+        "sentences/3.wav",
+        "reading/4.wav",
+    )
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(tmp_path / name, np.zeros(1600, np.int16), 16_000)
+    (tmp_path / "sentences" / "transcripts.csv").write_text("file,speaker,age,text\n3.wav,0001,6,WE CALL IT BEAR\n")
+    return tmp_path
+
+
+def test_held_out_folders_and_phrases_are_never_trained_on(load: Load, speech: Path) -> None:
+    clips = load("recordings").training_clips(speech)
+    assert [(clip.text, clip.speaker) for clip in clips] == [
+        ("yes", "words-train:ann"),
+        ("we call it bear", "sentences:0001"),
+        ("view glass", "wake-words:view-glass/2"),
+    ]
+
+
+def test_the_same_speakers_are_held_out_on_every_machine(load: Load) -> None:
+    held_out = load("recordings").held_out
+    assert [number for number in range(60) if held_out(f"speaker {number}")] == [2, 8, 9, 15, 17, 37, 50, 56]
+
+
+def test_a_missing_folder_is_named(load: Load, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="words-train"):
+        load("recordings").training_clips(tmp_path)
+
+
+def test_a_digest_changes_with_any_byte(load: Load, speech: Path) -> None:
+    file = speech / "reading" / "4.wav"
+    before = load("recordings").digest([file])
+    file.write_bytes(file.read_bytes()[:-1] + b"\x01")
+    assert load("recordings").digest([file]) != before
+
+
+def test_a_store_gives_back_what_was_put_in(load: Load, tmp_path: Path) -> None:
+    stores = load("sound_store")
+    rows = np.arange(12, dtype=np.float16).reshape(4, 3)
+    writer = stores.StoreWriter(tmp_path, "rows")
+    writer.add(rows[:1], text="one", speaker="a", source="x")
+    writer.add(rows[1:], text="two", speaker="b", source="y")
+    writer.close()
+    store = stores.Store(tmp_path, "rows", np.float16, 3)
+    assert [one.text for one in store] == ["one", "two"]
+    assert store.rows(store.stored[1]).tolist() == rows[1:].tolist()
+
+
+def test_a_store_that_was_broken_off_is_not_taken_for_finished(load: Load, tmp_path: Path) -> None:
+    stores = load("sound_store")
+    writer = stores.StoreWriter(tmp_path, "rows")
+    writer.add(np.zeros(3), text="one", speaker="a", source="x")
+    assert not stores.is_finished(tmp_path, "rows")
+    writer.close()
+    assert stores.is_finished(tmp_path, "rows")
+
+
+def test_held_out_voices_do_not_train(load: Load) -> None:
+    voices = load("voices")
+    rng = np.random.default_rng(0)
+    examining = {saying.speaker for saying in voices.examining_sayings(["stop"] * 40, 2, rng)}
+    assert examining <= {f"espeak-ng:{name}" for name in voices.HELD_OUT_ESPEAK} | {"flite:rms"}
