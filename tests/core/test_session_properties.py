@@ -38,7 +38,7 @@ outbursts = st.lists(
     ),
     max_size=12,
 )
-walks = settings(max_examples=25, deadline=None)
+walks = settings(max_examples=15, deadline=None)
 
 
 def tell(sayings: list[Outburst]) -> Story:
