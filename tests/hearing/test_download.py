@@ -12,6 +12,8 @@ from voicecoach.hearing.models import model_hash
 from .test_layout import make_model
 from .vendor import ZIP, pack, pack_names, publish, serving
 
+pytestmark = pytest.mark.product  # runs a server and unpacks models
+
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:

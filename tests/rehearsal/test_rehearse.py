@@ -14,6 +14,8 @@ from voicecoach.rehearsal.persona_file import find_persona
 from voicecoach.rehearsal.rehearse import Observer, check_cues, rehearse
 from voicecoach.rehearsal.room import SimulatedRoom
 
+pytestmark = pytest.mark.product  # writes the sound of whole sessions
+
 BEEP = (0.3 * np.sin(np.arange(4800) / 5)).astype(np.float32)
 
 

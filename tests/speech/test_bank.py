@@ -15,6 +15,8 @@ from voicecoach.speech.rendering import render_bank
 from .conftest import CATALOGUE, SLOW
 from .fake_engine import NoEngine, ToneEngine
 
+pytestmark = pytest.mark.product  # writes and reads whole banks of sound files
+
 GREET = CueId("greet")
 FAST = Voice(name="tone", words_a_minute=200)
 

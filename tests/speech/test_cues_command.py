@@ -14,6 +14,8 @@ from voicecoach.speech.manifest import read_manifest
 
 from .fake_engine import NoEngine, ToneEngine
 
+pytestmark = pytest.mark.product  # writes and reads whole banks of sound files
+
 
 @pytest.fixture
 def machine(shipped: BankFolders, monkeypatch: pytest.MonkeyPatch) -> BankFolders:

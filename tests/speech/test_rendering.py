@@ -12,6 +12,8 @@ from voicecoach.speech.rendering import render_bank
 from .conftest import SLOW
 from .fake_engine import ToneEngine
 
+pytestmark = pytest.mark.product  # writes and reads whole banks of sound files
+
 
 def quiet(_cue: CueId) -> None:
     pass

@@ -27,13 +27,13 @@ def render_bank(
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        workplace = Path(mkdtemp(prefix=".rendering-", dir=folder))
+        scratch = Path(mkdtemp(prefix=".rendering-", dir=folder))
         try:
-            press = _Press(catalogue=catalogue, engine=engine, voice=voice, folder=workplace)
+            press = _Press(catalogue=catalogue, engine=engine, voice=voice, folder=scratch)
             manifest = press.run(progress)
-            _publish(manifest, workplace, folder)
+            _publish(manifest, scratch, folder)
         finally:
-            shutil.rmtree(workplace, ignore_errors=True)
+            shutil.rmtree(scratch, ignore_errors=True)
     except OSError as failure:
         raise StorageFull(f"cannot write the cue bank to {folder}: {failure.strerror or failure}") from failure
     return manifest
@@ -82,11 +82,11 @@ class _Press:
         )
 
 
-def _publish(manifest: Manifest, workplace: Path, folder: Path) -> None:
+def _publish(manifest: Manifest, scratch: Path, folder: Path) -> None:
     for track in manifest.cues.values():
-        replace(workplace / track.file, folder / track.file)
-    (workplace / MANIFEST_FILE).write_bytes(manifest_bytes(manifest))
-    replace(workplace / MANIFEST_FILE, folder / MANIFEST_FILE)
+        replace(scratch / track.file, folder / track.file)
+    (scratch / MANIFEST_FILE).write_bytes(manifest_bytes(manifest))
+    replace(scratch / MANIFEST_FILE, folder / MANIFEST_FILE)
     named = {track.file for track in manifest.cues.values()}
     for stale in folder.glob(f"*{SUFFIX}"):
         if stale.name not in named:
