@@ -3,7 +3,8 @@
 import json
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,13 @@ pytestmark = [
 ]
 
 ROUTINE = "cat_cows = 0\nsets = 1\nreps = 2\nplank = 0\n"
-ANSWERS = (("ready.ask", "ready"), ("tension.intro", "skip-this"), ("lift.intro", "skip-this"))
-"""What is said once the coach begins a cue; the floor is then searched without a mark."""
+ANSWERS = (
+    ("ready.ask", "ready", "tension.intro"),
+    ("tension.ask", "skip-this", "lift.intro"),
+    ("lift.ask_45", "skip-this", "floor.intro"),
+)
+"""What is said to a cue, and the cue that answers it; the floor is then searched without a mark."""
+TRIES = 5
 PATIENCE = 120.0
 
 
@@ -42,9 +48,25 @@ def effects(journal: Path) -> Iterator[dict[str, object]]:
         yield from json.loads(line)["effects"]
 
 
+def has_said(cue: str, journal: Path) -> bool:
+    return any(effect.get("say") == cue for effect in effects(journal))
+
+
+def insist(card: SoundCard, words: Path, is_understood: Callable[[], bool]) -> None:
+    """Say something as a person does: again, when nothing comes of it within some seconds."""
+    for _ in range(TRIES):
+        time.sleep(1.0)
+        card.play(words)
+        until = time.monotonic() + 4.0
+        while time.monotonic() < until:
+            if is_understood():
+                return
+            time.sleep(0.05)
+
+
 def wait_for(cue: str, journal: Path, process: subprocess.Popen[str]) -> None:
     until = time.monotonic() + PATIENCE
-    while not any(effect.get("say") == cue for effect in effects(journal)):
+    while not has_said(cue, journal):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < until, f"the coach never said {cue}"
         time.sleep(0.05)
@@ -63,10 +85,9 @@ def test_a_live_session_obeys_spoken_commands_and_counts_on_the_beat(tmp_path: P
             text=True,
         )
         try:
-            for cue, words in ANSWERS:
+            for cue, words, answered_by in ANSWERS:
                 wait_for(cue, journal, process)
-                time.sleep(1.0)
-                card.play(spoken(words, tmp_path))
+                insist(card, spoken(words, tmp_path), partial(has_said, answered_by, journal))
             printed, complaints = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
@@ -76,14 +97,15 @@ def test_a_live_session_obeys_spoken_commands_and_counts_on_the_beat(tmp_path: P
     assert "two perfect reps, of two tried." in printed
     speaker, rate = soundfile.read(tmp_path / "speaker.wav", dtype="float32")
     assert rate == RATE
-    assert offsets(speaker, journal) == [0] * 10  # a slow descent to find the floor, and two reps
+    assert offsets(speaker, journal) == [0] * 6
 
 
 def offsets(speaker: OutputPcm, journal: Path) -> list[int]:
-    """Return by how many samples each count lies off its place, relative to the first one."""
+    """Return by how many samples each count of the two reps lies off its place, relative to the first one."""
     pcm = load_cues().pcm
     said = [(CueId(str(effect.get("say"))), effect.get("sample")) for effect in effects(journal)]
     counts = [(cue, int(str(sample))) for cue, sample in said if cue.startswith("count.")]
+    counts = counts[-6:]  # before them, "skip" may have cut the search for the floor short
     first_cue, first_start = counts[0]
     searched = speaker[first_start : first_start + 6 * RATE]
     lead = int(np.argmax(np.correlate(searched, pcm[first_cue], "valid")))
