@@ -1,6 +1,6 @@
 """Utterances of like length together, padded to one array."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,10 @@ FRAMES = 6400
 
 _MOST = 96  # utterances in a batch
 _JITTER = 25.0  # frames by which lengths are blurred, so that batches differ from epoch to epoch
+
+
+Vary = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""Turns an utterance's features into another version of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +55,16 @@ def grouped(stored: Iterable[Stored]) -> Iterator[list[Stored]]:
         yield group
 
 
-def batch(store: Store, group: Sequence[Stored], shape: Shape) -> Batch:
-    """Read a batch from the disk."""
+def _as_it_is(frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    return frames
+
+
+def batch(store: Store, group: Sequence[Stored], shape: Shape, vary: Vary = _as_it_is) -> Batch:
+    """Read a batch from the disk, each utterance varied."""
+    utterances = [vary(store.rows(one).astype(np.float32)) for one in group]
     return Batch(
-        features=padded([store.rows(one).astype(np.float32) for one in group], shape),
-        lengths=np.array([-(-one.length // STRIDE) for one in group]),
+        features=padded(utterances, shape),
+        lengths=np.array([-(-len(frames) // STRIDE) for frames in utterances]),
         texts=tuple(one.text for one in group),
         sources=tuple(one.source for one in group),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from training.checkpoint import Checkpoint
 from training.network import Network, shape_fields
+from training.recordings import split_words
 from training.sources import SOURCES, hashes
 from training.trainer import CHECKPOINT, CURVE
 from training.voices import HELD_OUT_ESPEAK, HELD_OUT_FLITE
@@ -55,7 +56,8 @@ def manifest(speech: Path, work: Path, seed: int, figures: Sequence[Figures]) ->
         "training_seconds": round(state.seconds),
         "averaged": state.averaged,
         "held_out": {
-            "folders": ["words", "reading", "rooms"],
+            "folders": ["reading", "assistant", "rooms"],
+            "speakers": sorted({clip.speaker for clip in split_words(speech)[1]}),
             "voices": [
                 *(f"espeak-ng:{name}" for name in HELD_OUT_ESPEAK),
                 *(f"flite:{name}" for name in HELD_OUT_FLITE),

@@ -59,11 +59,12 @@ def evaluate(
     every: Annotated[int, typer.Option(help="Listen to each so manieth recording only.")] = 1,
     *,
     sphinx: Annotated[bool, typer.Option(help="Measure PocketSphinx too.")] = False,
+    watching: Annotated[bool, typer.Option(help="Listen to what settings may be chosen by instead.")] = False,
 ) -> None:
     """Print the figures of models, one JSON object a line, on what was held out of the training."""
     from training import evaluation  # noqa: PLC0415 - needs vosk, the other commands do not
 
-    material = evaluation.gather(speech, every)
+    material = evaluation.gather(speech, every, watching=watching)
     for folder in model or ():
         typer.echo(json.dumps(asdict(evaluation.measure_vosk(folder, material))))
     if sphinx:

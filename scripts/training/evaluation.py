@@ -14,7 +14,16 @@ from scipy.signal import fftconvolve
 
 from training.decoding_graph import UNKNOWN
 from training.recognisers import Listening, SphinxListening, VoskListening, load_vosk
-from training.recordings import RATE, Clip, read_sound, reading_files, sentence_clips, word_clips
+from training.recordings import (
+    RATE,
+    Clip,
+    assistant_files,
+    read_sound,
+    reading_files,
+    sentence_clips,
+    split_words,
+    word_clips,
+)
 from training.texts import TEN_WORDS
 from training.voices import examining_sayings, render_all
 from voicecoach.core.commands import COMMAND_OF
@@ -73,18 +82,27 @@ class Material:
     adults: tuple[Sound, ...]
 
 
-def gather(speech: Path, every: int = 1) -> Material:
-    """Read the held-out recordings and render the held-out voices; of recordings only each so manieth."""
+def gather(speech: Path, every: int = 1, *, watching: bool = False) -> Material:
+    """Read the held-out recordings and render the held-out voices; of recordings only each so manieth.
+
+    `watching` takes other recordings, to choose settings by: the words of those speakers
+    that watched the training, and people ordering coffee instead of read English.
+    """
+    if watching:
+        words = [clip for clip in word_clips(speech, "words-train") if clip.is_held_out]
+    else:
+        _, words = split_words(speech)
+    talk = assistant_files(speech) if watching else reading_files(speech)
     sayings = examining_sayings(COMMAND_OF, 4, np.random.default_rng(_SEED))[::every]
     rendered = zip(sayings, render_all(sayings, 2), strict=True)
     phrasings = tuple((saying.text, _padded(sound)) for saying, sound in rendered if sound is not None)
     aged = _ages(speech)
     watched = [clip for clip in sentence_clips(speech) if clip.is_held_out]
     return Material(
-        words=tuple((clip.text, _padded(read_sound(clip.file))) for clip in word_clips(speech, "words")[::every]),
+        words=tuple((clip.text, _padded(read_sound(clip.file))) for clip in words[::every]),
         phrasings=phrasings,
         far=tuple(_far(phrasings, speech)),
-        reading=tuple(_padded(read_sound(file)) for file in reading_files(speech)[::every]),
+        reading=tuple(_padded(read_sound(file)) for file in talk[::every]),
         children=tuple(_sounds(clip for clip in watched if aged[clip.file.name] < _GROWN_UP)),
         adults=tuple(_sounds(clip for clip in watched if aged[clip.file.name] >= _GROWN_UP)),
     )

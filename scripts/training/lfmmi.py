@@ -46,16 +46,16 @@ def judge(
 ) -> Verdict:
     """Compare each utterance's right phones with all phones; `lengths` are in frames."""
     right_posterior, any_posterior = np.zeros_like(scores), np.zeros_like(scores)
-    totals = np.zeros((2, len(scores)))
-    _judge_all(
-        scores, lengths, _packed(graphs),
-        (np.exp(language.following), np.exp(language.first), np.exp(language.last)),
-        (totals, right_posterior, any_posterior),
-    )  # fmt: skip
-    return Verdict(right=totals[0], any=totals[1], right_posterior=right_posterior, any_posterior=any_posterior)
+    right, anything = np.zeros(len(scores)), np.zeros(len(scores))
+    right_phones(scores, lengths, packed(graphs), right, right_posterior)
+    probabilities = (np.exp(language.following), np.exp(language.first), np.exp(language.last))
+    _any_phones(scores, lengths, probabilities, anything, any_posterior)
+    return Verdict(right=right, any=anything, right_posterior=right_posterior, any_posterior=any_posterior)
 
 
-def _packed(graphs: Sequence[SentenceGraph]) -> tuple[NDArray, ...]:
+def packed(graphs: Sequence[SentenceGraph]) -> tuple[NDArray, ...]:
+    """Return graphs one after the other, as the compiled sums take them."""
+
     def offsets(sizes: Sequence[int]) -> NDArray[np.int64]:
         return np.cumsum([0, *sizes], dtype=np.int64)
 
@@ -71,17 +71,23 @@ def _packed(graphs: Sequence[SentenceGraph]) -> tuple[NDArray, ...]:
 
 
 @njit(parallel=True, cache=True)
-def _judge_all(scores, lengths, packed, language, into):
-    phones, begins, sources, weights, ends, states, arcs = packed
-    totals, right_posterior, any_posterior = into
+def right_phones(scores, lengths, graphs, totals, posteriors):
+    """Fill in the log-likelihood and the posteriors of each utterance's graph; `graphs` are packed."""
+    phones, begins, sources, weights, ends, states, arcs = graphs
     for index in prange(len(lengths)):
         own = scores[index, : lengths[index]].astype(np.float64)
         low, high = states[index], states[index + 1]
         begin, end = arcs[index], arcs[index + 1]
         entries = begins[low + index : high + index + 1]
         graph = (phones[low:high], entries, sources[begin:end], weights[begin:end], ends[low:high])
-        totals[0, index] = _numerator(own, graph, right_posterior[index])
-        totals[1, index] = _denominator(own, language, any_posterior[index])
+        totals[index] = _numerator(own, graph, posteriors[index])
+
+
+@njit(parallel=True, cache=True)
+def _any_phones(scores, lengths, language, totals, posteriors):
+    for index in prange(len(lengths)):
+        own = scores[index, : lengths[index]].astype(np.float64)
+        totals[index] = _denominator(own, language, posteriors[index])
 
 
 @njit(cache=True, fastmath=True)

@@ -39,7 +39,7 @@ class Export:
     language: PhoneLanguage
     unknown_bonus: float
     """Natural logarithm that each phone of `[unk]` gains: the more, the more is rejected."""
-    bits: Bits = Bits.EIGHT
+    bits: Bits = Bits.SIXTEEN
 
 
 def write_model(network: Network, export: Export, folder: Path) -> None:

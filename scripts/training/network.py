@@ -28,13 +28,13 @@ class Shape:
 
     splice: int = 2
     """Input frames on both sides that the first layer sees."""
-    front: int = 128
+    front: int = 96
     """Width of the first layer, which alone is computed for every input frame."""
-    width: int = 192
-    bottleneck: int = 64
-    reaches: tuple[tuple[int, int], ...] = ((1, 1),) * 7
+    width: int = 256
+    bottleneck: int = 96
+    reaches: tuple[tuple[int, int], ...] = ((1, 1),) * 5 + ((2, 1),) * 3
     """For each factored layer how many output frames it sees back and ahead."""
-    neck: int = 96
+    neck: int = 128
     """Width before the output layers."""
 
     @property

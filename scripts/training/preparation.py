@@ -13,12 +13,21 @@ from training.features import WIDTH, features
 from training.lexicon import Lexicon, spellable, standard_lexicon
 from training.noises import Noises, recorded_noise
 from training.progress import Progress
-from training.recordings import Clip, read_sound, training_clips
+from training.recordings import Clip, read_sound, split_words, training_clips
 from training.sound_store import Store, Stored, StoreWriter, is_finished
 from training.synthesis import TRAINING
 
 TRAIN, PLAIN, WATCH = "features", "plain", "watching"
-VARIANTS = {"words-train": 4, "sentences": 3, "wake-words": 2, "joined": 1, "espeak-ng": 1, "flite": 1, "nobody": 1}
+VARIANTS = {
+    "words": 8,
+    "words-train": 4,
+    "sentences": 3,
+    "wake-words": 2,
+    "joined": 1,
+    "espeak-ng": 1,
+    "flite": 1,
+    "nobody": 1,
+}
 """How often each part of the corpus is varied."""
 
 _JOINED = 4000  # utterances made of two or three recorded words each
@@ -147,7 +156,10 @@ def corpus(speech: Path, work: Path, seed: int, lexicon: Lexicon) -> tuple[Item,
         *(_synthetic(stored, number) for number, stored in enumerate(Store(work, TRAINING, np.int16))),
         *(Item(text="", speaker="nobody", source="nobody") for _ in range(_NOBODY)),
     ]
-    return tuple(replace(items[index], number=int(index)) for index in rng.permutation(len(items)))
+    shuffled = [replace(items[index], number=int(index)) for index in rng.permutation(len(items))]
+    split, _ = split_words(speech)
+    late = (_recorded((clip,)) for clip in split if spellable(clip.text, lexicon))
+    return (*shuffled, *(replace(item, number=len(items) + index) for index, item in enumerate(late)))
 
 
 def _recorded(clips: tuple[Clip, ...]) -> Item:
@@ -156,7 +168,7 @@ def _recorded(clips: tuple[Clip, ...]) -> Item:
         speaker=clips[0].speaker,
         source=clips[0].source if len(clips) == 1 else "joined",
         clips=tuple(clip.file for clip in clips),
-        watched=any(clip.is_held_out for clip in clips),
+        watched=any(clip.is_held_out and clip.source != "words" for clip in clips),
     )
 
 

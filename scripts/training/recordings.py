@@ -38,12 +38,26 @@ def held_out(speaker: str) -> bool:
     return digest[0] / 256 < _HELD_OUT_SHARE
 
 
+def examines(speaker: str) -> bool:
+    """Say whether a speaker of `words` is kept for the examination; about half are, the same on every machine."""
+    return hashlib.sha256(f"examine {speaker}".encode()).digest()[0] < 128
+
+
 def training_clips(speech: Path) -> tuple[Clip, ...]:
     """Return the clips that may be trained on: `words-train`, `sentences` and `wake-words` but one phrase.
 
     Raises FileNotFoundError naming a folder that is missing.
     """
     return (*word_clips(speech, "words-train"), *sentence_clips(speech), *wake_word_clips(speech))
+
+
+def split_words(speech: Path) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:
+    """Return the clips of `words` whose speakers may be trained on, and those whose speakers examine."""
+    clips = word_clips(speech, "words")
+    return (
+        tuple(clip for clip in clips if not examines(clip.speaker)),
+        tuple(clip for clip in clips if examines(clip.speaker)),
+    )
 
 
 def word_clips(speech: Path, folder: str) -> tuple[Clip, ...]:
@@ -87,6 +101,11 @@ def wake_word_clips(speech: Path) -> tuple[Clip, ...]:
 def reading_files(speech: Path) -> tuple[Path, ...]:
     """Return the held-out read English, in which no command is said."""
     return _sounds(speech / "reading", "*")
+
+
+def assistant_files(speech: Path) -> tuple[Path, ...]:
+    """Return people ordering coffee, in which no command is said; their words are not written down."""
+    return _sounds(speech / "assistant", "*")
 
 
 def read_sound(file: Path) -> NDArray[np.int16]:

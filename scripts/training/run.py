@@ -11,11 +11,14 @@ from training.lexicon import Lexicon, standard_lexicon
 from training.model_folder import Export, write_model
 from training.network import Shape
 from training.phone_language import PhoneLanguage, learn
+from training.phrase_grammar import PhraseGrammar
 from training.preparation import TRAIN, prepare_features, read_features
 from training.progress import Progress
 from training.synthesis import render_corpus
-from training.texts import model_words
-from training.trainer import CHECKPOINT, Plan, Trainer
+from training.texts import TEN_WORDS, model_words
+from training.trainer import CHECKPOINT, Plan, Tongue, Trainer
+from voicecoach.core.commands import COMMAND_OF
+from voicecoach.hearing.grammar import shipped_decoys
 
 WORDS = 8000
 """How many of the commonest English words the model knows beside the coach's own."""
@@ -47,7 +50,9 @@ def train(run: Run, minutes: float, progress: Progress) -> None:
     """Train up to this many minutes in all, earlier runs counted in."""
     lexicon = standard_lexicon()
     plan = Plan(shape=Shape(), minutes=minutes, seed=run.seed)
-    Trainer(run.work, plan, lexicon, phone_language(run, lexicon)).run(progress)
+    phones = phone_language(run, lexicon)
+    tongue = Tongue(lexicon=lexicon, phones=phones, grammars=grammars_of_use(lexicon, phones))
+    Trainer(run.work, plan, tongue).run(progress)
 
 
 def export(run: Run, folder: Path, unknown_bonus: float = UNKNOWN_BONUS) -> None:
@@ -61,6 +66,14 @@ def export(run: Run, folder: Path, unknown_bonus: float = UNKNOWN_BONUS) -> None
         unknown_bonus=unknown_bonus,
     )
     write_model(network, made, folder)
+
+
+def grammars_of_use(lexicon: Lexicon, phones: PhoneLanguage) -> tuple[PhraseGrammar, ...]:
+    """Return the grammars that the training holds apart: that of a session, and ten words alone."""
+    filler = np.exp(phones.share + UNKNOWN_BONUS)
+    filler[0] = 0
+    session = (*COMMAND_OF, *(word for word in shipped_decoys() if word in lexicon))
+    return PhraseGrammar(session, lexicon, filler), PhraseGrammar(TEN_WORDS, lexicon, filler)
 
 
 def phone_language(run: Run, lexicon: Lexicon) -> PhoneLanguage:

@@ -28,7 +28,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         name="Google Speech Commands v0.02, test set",
-        used="held out: 1,626 clips of 124 speakers who are in no other folder",
+        used="half of the speakers trained on, half held out, named in the manifest; none is in another folder",
         licence="CC BY 4.0",
         attribution="Pete Warden, Google, 2018",
         folder="words",

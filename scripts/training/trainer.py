@@ -1,7 +1,7 @@
 """Train the network for a given time, keeping a checkpoint every few minutes and a curve to look back on."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
-from training.batches import Batch, batch, epoch, grouped
+from training.batches import Batch, Vary, batch, epoch, grouped
 from training.checkpoint import Checkpoint
+from training.competition import judge_in_grammar
 from training.lexicon import Lexicon
 from training.lfmmi import Verdict, judge
 from training.network import Network, Shape
+from training.perturbation import Frames, Perturbation
 from training.phone_language import PhoneLanguage
+from training.phrase_grammar import PhraseGrammar
 from training.preparation import PLAIN, TRAIN, WATCH, read_features
 from training.progress import Progress
 from training.sentence_graph import SentenceGraph, least_frames, sentence_graph
@@ -31,6 +34,14 @@ _SHORT = 170
 
 _VARIED_SHARE = 0.7
 """How many of the varied batches an epoch takes."""
+
+_TIMES = {"words": 3, "words-train": 2, "wake-words": 1}
+"""How often an epoch takes each recorded utterance of a folder; all others once."""
+
+_COMPETE_FROM = 0.5  # share of the time after which the grammar of use is trained on too
+_COMPETE = 0.6  # share of the batches that then are
+_PERTURBED = 0.85  # share of the utterances, once the plain ones have fallen into place
+_SILENT_STRETCHES = 400  # that noise is taken from
 
 _DECAY_FROM, _DECAY_TO = 0.3, 0.02  # share of the time after which, and to which share, the learning rate falls
 _AVERAGE_FROM = 0.9  # share of the time
@@ -58,17 +69,29 @@ class Plan:
     """Steps on short plain utterances alone: with few phones each, these fall into place soonest."""
     plain_steps: int = 900
     """Steps before the varied utterances come in; beginning with these the training stayed where it was."""
+    steps: int | None = None
+    """How many steps to take; `minutes` is not looked at then, so a busy machine trains as much as an idle one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """What is known of the language that is trained on."""
+
+    lexicon: Lexicon
+    phones: PhoneLanguage
+    grammars: tuple[PhraseGrammar, ...]
+    """Grammars of use; a batch is trained on one of them or on phones at large."""
 
 
 class Trainer:
     """Hold a run's network, optimiser and corpus."""
 
-    def __init__(self, work: Path, plan: Plan, lexicon: Lexicon, language: PhoneLanguage) -> None:
+    def __init__(self, work: Path, plan: Plan, tongue: Tongue) -> None:
         torch.set_num_threads(plan.threads)
         numba.set_num_threads(plan.threads)
         torch.manual_seed(plan.seed)
         self._work, self._plan = work, plan
-        self._lexicon, self._language = lexicon, language
+        self._tongue = tongue
         self._graphs: dict[str, SentenceGraph] = {}
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._network = Network(plan.shape).to(self._device)
@@ -76,21 +99,24 @@ class Trainer:
             self._network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=1e-3
         )
         self._state = self._taken_up()
+        self._chance = np.random.default_rng([plan.seed, 5, self._state.step])
 
     def run(self, progress: Progress) -> Checkpoint:
         """Train until the time is up and return the end; raises FloatingPointError when the objective is lost."""
         plain, varied = (read_features(self._work, name) for name in (PLAIN, TRAIN))
         began, kept = progress.seconds - self._state.seconds, progress.seconds
+        nobody = [varied.rows(one) for one in varied if not one.text][:_SILENT_STRETCHES]
+        perturbation = Perturbation(nobody)
         count = len(plain.stored) + len(varied.stored)
         progress.say(f"{self._network.exported_parameters()} parameters, {count} utterances, {self._device}")
-        tally = _Tally()
+        tallies = _Tally(), _Tally()
         for store, group in self._groups(plain, varied):
             self._state.seconds = progress.seconds - began
-            if self._state.seconds >= 60 * self._plan.minutes:
+            if self._share() >= 1:
                 break
-            self._step(batch(store, group, self._plan.shape), tally)
+            self._step(self._batch(store, group, perturbation), *tallies)
             if self._state.step % _SAY_EVERY == 0:
-                self._note({"trained": tally.take()}, progress)
+                self._note({"trained": tallies[0].take(), "in_grammar": tallies[1].take()}, progress)
             if progress.seconds - kept > _KEEP_EVERY:
                 kept = progress.seconds
                 self._keep()
@@ -102,7 +128,7 @@ class Trainer:
     def _groups(self, plain: Store, varied: Store) -> Iterator[tuple[Store, list[Stored]]]:
         """Go from short plain utterances to plain ones to all."""
         rng = np.random.default_rng([self._plan.seed, self._state.step])
-        ready, hard = self._usable(plain), self._usable(varied)
+        ready, hard = (_repeated(self._usable(store)) for store in (plain, varied))
         short = [one for one in ready if one.length <= _SHORT]
         for chosen, steps in ((short, self._plan.short_steps), (ready, self._plan.plain_steps)):
             while chosen and self._state.step < steps:
@@ -115,34 +141,56 @@ class Trainer:
             for index in rng.permutation(len(groups)):
                 yield groups[index]
 
+    def _batch(self, store: Store, group: list[Stored], perturbation: Perturbation) -> Batch:
+        if self._state.step < self._plan.plain_steps:
+            return batch(store, group, self._plan.shape)
+        return batch(store, group, self._plan.shape, self._perturbed(perturbation))
+
+    def _perturbed(self, perturbation: Perturbation) -> Vary:
+        def vary(frames: Frames) -> Frames:
+            if self._chance.random() >= _PERTURBED:
+                return frames
+            return perturbation.vary(frames, self._chance)
+
+        return vary
+
     def _usable(self, store: Store) -> list[Stored]:
         """Return the utterances that are long enough for their phones."""
-        return [one for one in store if least_frames(one.text, self._lexicon) + 2 < one.length / 3]
+        return [one for one in store if least_frames(one.text, self._tongue.lexicon) + 2 < one.length / 3]
 
-    def _step(self, one: Batch, tally: "_Tally") -> None:
+    def _step(self, one: Batch, phones: "_Tally", grammar: "_Tally") -> None:
         for group in self._optimiser.param_groups:
             group["lr"] = self._rate()
         scores, second = self._network(torch.from_numpy(one.features).to(self._device), self._mask(one))
         frames = int(one.lengths.max())
-        verdict = self._judge(scores[:, :frames], one)
+        competed = self._compete(scores[:, :frames], one)
+        verdict = competed or self._judge(scores[:, :frames], one)
         loss = _loss(scores[:, :frames], second[:, :frames], verdict, one.lengths)
         self._optimiser.zero_grad()
         loss.backward()
         clip_grad_norm_(self._network.parameters(), 2.0)
         self._optimiser.step()
         self._state.step += 1
-        tally.add(verdict, one.lengths)
+        (grammar if competed else phones).add(verdict, one.lengths)
         if self._share() >= _AVERAGE_FROM and self._state.step % _AVERAGE_EVERY == 0:
             self._state.weights = self._network.state_dict()
             self._state.add_to_average()
 
     def _judge(self, scores: Tensor, one: Batch) -> Verdict:
         graphs = [self._graph(text) for text in one.texts]
-        return judge(scores.detach().cpu().contiguous().numpy(), one.lengths, graphs, self._language)
+        return judge(_numbers(scores), one.lengths, graphs, self._tongue.phones)
+
+    def _compete(self, scores: Tensor, one: Batch) -> Verdict | None:
+        """Judge by one of the grammars, or return None where phones at large are the turn."""
+        grammars = self._tongue.grammars
+        if not grammars or self._share() < _COMPETE_FROM or self._chance.random() >= _COMPETE:
+            return None
+        grammar = grammars[self._chance.integers(len(grammars))]
+        return judge_in_grammar(_numbers(scores), one.lengths, one.texts, grammar)
 
     def _graph(self, text: str) -> SentenceGraph:
         if text not in self._graphs:
-            self._graphs[text] = sentence_graph(text, self._lexicon, self._language)
+            self._graphs[text] = sentence_graph(text, self._tongue.lexicon, self._tongue.phones)
         return self._graphs[text]
 
     def _mask(self, one: Batch) -> Tensor:
@@ -155,6 +203,8 @@ class Trainer:
         return mask.to(self._device)
 
     def _share(self) -> float:
+        if self._plan.steps is not None:
+            return min(1.0, self._state.step / self._plan.steps)
         return min(1.0, self._state.seconds / (60 * self._plan.minutes))
 
     def _rate(self) -> float:
@@ -201,6 +251,14 @@ class Trainer:
         self._network.load_state_dict(state.weights)
         self._optimiser.load_state_dict(state.optimiser)
         return state
+
+
+def _numbers(scores: Tensor) -> np.ndarray:
+    return scores.detach().cpu().contiguous().numpy()
+
+
+def _repeated(stored: Sequence[Stored]) -> list[Stored]:
+    return [one for one in stored for _ in range(_TIMES.get(one.source, 1))]
 
 
 class _Tally:

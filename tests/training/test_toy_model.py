@@ -17,7 +17,7 @@ WORDS = ("stop", "seven", "louder", "yes", "no", "pause")
 HEARD_BY = ("m1", "m3", "m4", "f2", "f3", "f4", "m7", "m6", "m2")
 EXAMINED_BY = ("m5", "f1")
 PACES = (130, 150, 170, 190)
-SECONDS = 25
+BROKEN_OFF, STEPS = 100, 220
 
 pytestmark = [
     pytest.mark.product,
@@ -74,9 +74,14 @@ def _trained(load: Load, work: Path) -> tuple[Any, Any]:
     lexicon = {word: load("lexicon").standard_lexicon()[word] for word in WORDS}
     language = load("phone_language").learn(WORDS * 20, lexicon, np.random.default_rng(0))
     shape = load("network").Shape(width=96, bottleneck=32, reaches=((1, 1),) * 3)
-    plan = load("trainer").Plan(shape=shape, minutes=SECONDS / 60, seed=1, short_steps=0, plain_steps=0)
+    plan = load("trainer").Plan(shape=shape, minutes=0, steps=STEPS, seed=1, short_steps=0, plain_steps=120, threads=1)
     progress = load("progress").Progress(io.StringIO())
-    state = load("trainer").Trainer(work, plan, lexicon, language).run(progress)
+    filler = np.r_[0.0, np.exp(language.share[1:])]
+    grammar = load("phrase_grammar").PhraseGrammar(WORDS, lexicon, filler)
+    tongue = load("trainer").Tongue(lexicon=lexicon, phones=language, grammars=(grammar,))
+    broken_off = load("trainer").Trainer(work, replace(plan, steps=BROKEN_OFF), tongue).run(progress)
+    state = load("trainer").Trainer(work, plan, tongue).run(progress)
+    assert (broken_off.step, state.step) == (BROKEN_OFF, STEPS)
     export = load("model_folder").Export(lexicon=lexicon, words=WORDS, language=language, unknown_bonus=0.0)
     return state.network(), export
 
