@@ -133,3 +133,18 @@ def test_the_coach_never_talks_over_itself(sayings: list[Outburst]) -> None:
                     playing.append(effect)
                 case _:
                     pass
+
+
+@walks
+@given(moment=st.floats(0, 9), reaction=st.floats(0.1, 1.8), recognising=st.floats(0.15, 1.6))
+def test_a_verdict_voids_the_rep_that_ran_when_it_began_however_late_it_was_understood(
+    moment: float, reaction: float, recognising: float
+) -> None:
+    story = Story().run_to(Phase.LIFT, rep=1, set_number=1)
+    began = story.now
+    spoken_at = moment + reaction
+    story.say("back arched", after=spoken_at + recognising, began=spoken_at)
+    story.run_until(lambda: len(story.session.reps) > 2)
+    first, second, *_ = story.session.reps
+    meant = first if began + spoken_at < second.start else second
+    assert [rep.number for rep in (first, second) if rep.verdict is Verdict.VOIDED] == [meant.number]
