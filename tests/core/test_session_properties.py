@@ -135,8 +135,8 @@ def test_the_coach_never_talks_over_itself(sayings: list[Outburst]) -> None:
                     pass
 
 
-@walks
-@given(moment=st.floats(0, 9), reaction=st.floats(0.1, 1.8), recognising=st.floats(0.15, 1.6))
+@settings(max_examples=60, deadline=None)
+@given(moment=st.floats(0, 16), reaction=st.floats(0.1, 1.8), recognising=st.floats(0.15, 1.6))
 def test_a_verdict_voids_the_rep_that_ran_when_it_began_however_late_it_was_understood(
     moment: float, reaction: float, recognising: float
 ) -> None:
