@@ -17,8 +17,8 @@ _MOST = 96  # utterances in a batch
 _JITTER = 25.0  # frames by which lengths are blurred, so that batches differ from epoch to epoch
 
 
-Vary = Callable[[NDArray[np.float32]], NDArray[np.float32]]
-"""Turns an utterance's features into another version of it."""
+Vary = Callable[[NDArray[np.float32], str], tuple[NDArray[np.float32], str]]
+"""Turns an utterance's features and text into another version of both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +55,18 @@ def grouped(stored: Iterable[Stored]) -> Iterator[list[Stored]]:
         yield group
 
 
-def _as_it_is(frames: NDArray[np.float32]) -> NDArray[np.float32]:
-    return frames
+def _as_it_is(frames: NDArray[np.float32], text: str) -> tuple[NDArray[np.float32], str]:
+    return frames, text
 
 
 def batch(store: Store, group: Sequence[Stored], shape: Shape, vary: Vary = _as_it_is) -> Batch:
     """Read a batch from the disk, each utterance varied."""
-    utterances = [vary(store.rows(one).astype(np.float32)) for one in group]
+    varied = [vary(store.rows(one).astype(np.float32), one.text) for one in group]
+    utterances = [frames for frames, _ in varied]
     return Batch(
         features=padded(utterances, shape),
         lengths=np.array([-(-len(frames) // STRIDE) for frames in utterances]),
-        texts=tuple(one.text for one in group),
+        texts=tuple(text for _, text in varied),
         sources=tuple(one.source for one in group),
     )
 

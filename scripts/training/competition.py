@@ -12,7 +12,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from training.lfmmi import Scores, Verdict, packed, right_phones
-from training.phrase_grammar import GrammarGraph, PhraseGrammar
+from training.phrase_grammar import TALK, GrammarGraph, PhraseGrammar
 
 
 def judge_in_grammar(
@@ -21,9 +21,26 @@ def judge_in_grammar(
     """Compare what each utterance should be heard as with all that the grammar lets it be."""
     right_posterior, any_posterior = np.zeros_like(scores), np.zeros_like(scores)
     right, rivals = np.zeros(len(scores)), np.zeros(len(scores))
-    right_phones(scores, lengths, packed([grammar.right(text) for text in texts]), right, right_posterior)
+    said = [grammar.right("" if text == TALK else text) for text in texts]
+    right_phones(scores, lengths, packed(said), right, right_posterior)
+    _fill_in_talk(scores, lengths, np.array([text == TALK for text in texts]), (grammar, right, right_posterior))
     _sum_all(scores, lengths, _arrays(grammar.graph), rivals, any_posterior)
     return Verdict(right=right, any=rivals, right_posterior=right_posterior, any_posterior=any_posterior)
+
+
+def _fill_in_talk(
+    scores: Scores,
+    lengths: NDArray[np.int64],
+    is_talk: NDArray[np.bool_],
+    into: tuple[PhraseGrammar, NDArray[np.float64], Scores],
+) -> None:
+    """Replace what is right for talk by any phones of the filler."""
+    if not is_talk.any():
+        return
+    grammar, right, right_posterior = into
+    totals, posteriors = np.zeros(int(is_talk.sum())), np.zeros_like(scores[is_talk])
+    _sum_all(scores[is_talk], lengths[is_talk], _arrays(grammar.filler), totals, posteriors)
+    right[is_talk], right_posterior[is_talk] = totals, posteriors
 
 
 def _arrays(graph: GrammarGraph) -> tuple[NDArray, ...]:

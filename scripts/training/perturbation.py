@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import dct
+from scipy.signal import lfilter
 
 from training.features import HIGH, LOW, WIDTH
 
@@ -24,6 +25,10 @@ _KNOBS = 7
 _TONE = 2.5  # dB, of each knob
 _NOISE_BELOW = (0.0, 32.0)  # dB
 _WIDEST_BAND = 7
+_RINGING = (0.15, 0.8)  # seconds in which a room's echo falls by 60 dB
+_ECHO = (-12.0, 2.0)  # dB, the whole echo against what comes straight
+_FAINTEST = -40.0  # nats below the loudest
+_FRAME = 0.01  # seconds
 _DECIBEL = float(np.log(10) / 10)
 
 
@@ -52,6 +57,8 @@ class Perturbation:
             mel = _at_tempo(mel, rng.uniform(*_TEMPO))
         if rng.random() < 0.8:
             mel = mel @ self._warps[rng.integers(len(self._warps))]
+        if rng.random() < 0.35:
+            mel = _reverberated(mel, rng)
         if rng.random() < 0.7:
             mel = mel + _tone(rng)
         if self._noises and rng.random() < 0.5:
@@ -86,6 +93,16 @@ def _at_tempo(mel: Frames, tempo: float) -> Frames:
     below = np.minimum(places.astype(int), len(mel) - 2) if len(mel) > 1 else np.zeros(len(places), int)
     part = (places - below)[:, None].astype(np.float32)
     return mel[below] * (1 - part) + mel[np.minimum(below + 1, len(mel) - 1)] * part
+
+
+def _reverberated(mel: Frames, rng: np.random.Generator) -> Frames:
+    """Let each band's power ring: a decaying echo of all earlier frames is added to each."""
+    kept = 10 ** (-6 * _FRAME / rng.uniform(*_RINGING))
+    echo = (1 - kept) * 10 ** (rng.uniform(*_ECHO) / 10)
+    top = float(mel.max())
+    power = np.exp(np.maximum(mel - top, _FAINTEST))
+    ringing = lfilter([0.0, echo], [1.0, -kept], power, axis=0)
+    return (np.log(power + ringing) + top).astype(np.float32)
 
 
 def warp(tract: float) -> NDArray[np.float32]:

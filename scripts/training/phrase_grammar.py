@@ -16,6 +16,9 @@ from training.lexicon import Lexicon, Pronunciation
 from training.phones import INDEX, PHONES
 from training.sentence_graph import NEVER, START, SentenceGraph
 
+TALK = "<talk>"
+"""Stands for a text of some speech that holds no phrase, whatever its words are."""
+
 _MOST_WAYS = 6  # in which one phrase may be said
 _END = 0.5  # probability of nothing more after a phrase
 _EITHER = 0.5  # of a pause, or of none
@@ -69,7 +72,13 @@ class PhraseGrammar:
         self._longest = max(len(phrase.split()) for phrase in phrases)
         self._weight = (1 - _END) / (len(self._phrases) + 1)
         self._graphs: dict[str, SentenceGraph] = {}
-        self.graph = self._whole()
+        self.graph = self._whole(sorted(self._phrases))
+        self.filler = self._whole(())
+        """The same with no phrase but the filler: what talk should be heard as."""
+
+    def holds_phrase(self, text: str) -> bool:
+        """Say whether a phrase is said anywhere in a text."""
+        return any(f" {phrase} " in f" {text} " for phrase in self._phrases)
 
     def right(self, text: str) -> SentenceGraph:
         """Return the ways in which a text may rightly be heard: as its phrases, or as filler where it is no phrase."""
@@ -78,9 +87,9 @@ class PhraseGrammar:
             self._graphs[text] = self._filled(text.split()) if parts is None else self._spelled(parts)
         return self._graphs[text]
 
-    def _whole(self) -> GrammarGraph:
+    def _whole(self, phrases: Sequence[str]) -> GrammarGraph:
         draft = _Draft()
-        for phrase in sorted(self._phrases):
+        for phrase in phrases:
             for way in self._ways(phrase):
                 draft.way(way, self._weight)
         speech = len(PHONES) - 1

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
-from training.batches import Batch, Vary, batch, epoch, grouped
+from training.batches import Batch, batch, epoch, grouped
 from training.checkpoint import Checkpoint
 from training.competition import judge_in_grammar
 from training.lexicon import Lexicon
@@ -20,7 +20,7 @@ from training.lfmmi import Verdict, judge
 from training.network import Network, Shape
 from training.perturbation import Frames, Perturbation
 from training.phone_language import PhoneLanguage
-from training.phrase_grammar import PhraseGrammar
+from training.phrase_grammar import TALK, PhraseGrammar
 from training.preparation import PLAIN, TRAIN, WATCH, read_features
 from training.progress import Progress
 from training.sentence_graph import SentenceGraph, least_frames, sentence_graph
@@ -40,6 +40,9 @@ _TIMES = {"words": 3, "words-train": 2, "wake-words": 1}
 
 _COMPETE_FROM = 0.5  # share of the time after which the grammar of use is trained on too
 _COMPETE = 0.6  # share of the batches that then are
+_SENTENCE = 5  # words from which on an utterance may be cut
+_CUT = 0.4  # share of these that are
+_PIECE = (40, 260)  # input frames
 _PERTURBED = 0.85  # share of the utterances, once the plain ones have fallen into place
 _SILENT_STRETCHES = 400  # that noise is taken from
 
@@ -114,7 +117,8 @@ class Trainer:
             self._state.seconds = progress.seconds - began
             if self._share() >= 1:
                 break
-            self._step(self._batch(store, group, perturbation), *tallies)
+            grammar = self._grammar()
+            self._step(self._batch(store, group, perturbation, grammar), grammar, tallies)
             if self._state.step % _SAY_EVERY == 0:
                 self._note({"trained": tallies[0].take(), "in_grammar": tallies[1].take()}, progress)
             if progress.seconds - kept > _KEEP_EVERY:
@@ -141,52 +145,63 @@ class Trainer:
             for index in rng.permutation(len(groups)):
                 yield groups[index]
 
-    def _batch(self, store: Store, group: list[Stored], perturbation: Perturbation) -> Batch:
+    def _batch(
+        self, store: Store, group: list[Stored], perturbation: Perturbation, grammar: PhraseGrammar | None
+    ) -> Batch:
         if self._state.step < self._plan.plain_steps:
             return batch(store, group, self._plan.shape)
-        return batch(store, group, self._plan.shape, self._perturbed(perturbation))
 
-    def _perturbed(self, perturbation: Perturbation) -> Vary:
-        def vary(frames: Frames) -> Frames:
-            if self._chance.random() >= _PERTURBED:
-                return frames
-            return perturbation.vary(frames, self._chance)
+        def vary(frames: Frames, text: str) -> tuple[Frames, str]:
+            if grammar:
+                frames, text = self._cut(frames, text, grammar)
+            if self._chance.random() < _PERTURBED:
+                frames = perturbation.vary(frames, self._chance)
+            return frames, text
 
-        return vary
+        return batch(store, group, self._plan.shape, vary)
+
+    def _cut(self, frames: Frames, text: str, grammar: PhraseGrammar) -> tuple[Frames, str]:
+        """Make some sentences pieces of talk, as a pause cuts them; no phrase of the grammar is in them."""
+        if len(text.split()) < _SENTENCE or self._chance.random() >= _CUT or grammar.holds_phrase(text):
+            return frames, text
+        length = min(len(frames), int(self._chance.integers(*_PIECE)))
+        start = int(self._chance.integers(len(frames) - length + 1))
+        return frames[start : start + length], TALK
 
     def _usable(self, store: Store) -> list[Stored]:
         """Return the utterances that are long enough for their phones."""
         return [one for one in store if least_frames(one.text, self._tongue.lexicon) + 2 < one.length / 3]
 
-    def _step(self, one: Batch, phones: "_Tally", grammar: "_Tally") -> None:
+    def _step(self, one: Batch, grammar: PhraseGrammar | None, tallies: "tuple[_Tally, _Tally]") -> None:
         for group in self._optimiser.param_groups:
             group["lr"] = self._rate()
         scores, second = self._network(torch.from_numpy(one.features).to(self._device), self._mask(one))
         frames = int(one.lengths.max())
-        competed = self._compete(scores[:, :frames], one)
-        verdict = competed or self._judge(scores[:, :frames], one)
+        verdict = self._judge(scores[:, :frames], one, grammar)
         loss = _loss(scores[:, :frames], second[:, :frames], verdict, one.lengths)
         self._optimiser.zero_grad()
         loss.backward()
         clip_grad_norm_(self._network.parameters(), 2.0)
         self._optimiser.step()
         self._state.step += 1
-        (grammar if competed else phones).add(verdict, one.lengths)
+        tallies[bool(grammar)].add(verdict, one.lengths)
         if self._share() >= _AVERAGE_FROM and self._state.step % _AVERAGE_EVERY == 0:
             self._state.weights = self._network.state_dict()
             self._state.add_to_average()
 
-    def _judge(self, scores: Tensor, one: Batch) -> Verdict:
+    def _judge(self, scores: Tensor, one: Batch, grammar: PhraseGrammar | None = None) -> Verdict:
+        numbers = scores.detach().cpu().contiguous().numpy()
+        if grammar:
+            return judge_in_grammar(numbers, one.lengths, one.texts, grammar)
         graphs = [self._graph(text) for text in one.texts]
-        return judge(_numbers(scores), one.lengths, graphs, self._tongue.phones)
+        return judge(numbers, one.lengths, graphs, self._tongue.phones)
 
-    def _compete(self, scores: Tensor, one: Batch) -> Verdict | None:
-        """Judge by one of the grammars, or return None where phones at large are the turn."""
+    def _grammar(self) -> PhraseGrammar | None:
+        """Draw the grammar for the next batch, or None where phones at large are the turn."""
         grammars = self._tongue.grammars
         if not grammars or self._share() < _COMPETE_FROM or self._chance.random() >= _COMPETE:
             return None
-        grammar = grammars[self._chance.integers(len(grammars))]
-        return judge_in_grammar(_numbers(scores), one.lengths, one.texts, grammar)
+        return grammars[self._chance.integers(len(grammars))]
 
     def _graph(self, text: str) -> SentenceGraph:
         if text not in self._graphs:
@@ -251,10 +266,6 @@ class Trainer:
         self._network.load_state_dict(state.weights)
         self._optimiser.load_state_dict(state.optimiser)
         return state
-
-
-def _numbers(scores: Tensor) -> np.ndarray:
-    return scores.detach().cpu().contiguous().numpy()
 
 
 def _repeated(stored: Sequence[Stored]) -> list[Stored]:

@@ -15,9 +15,7 @@ WEIGHT = 0.5 / 4
 
 @pytest.fixture(name="grammar")
 def _grammar(load: Load) -> Any:
-    share = np.full(40, 1 / 39)
-    share[0] = 0
-    return load("phrase_grammar").PhraseGrammar(PHRASES, WAYS, share)
+    return load("phrase_grammar").PhraseGrammar(PHRASES, WAYS, _share())
 
 
 def test_two_frames_hold_one_short_phrase_or_two_phones_of_filler(load: Load, grammar: Any) -> None:
@@ -58,6 +56,26 @@ def test_posteriors_are_the_gradient(load: Load, grammar: Any) -> None:
         for sums, posterior in (("right", verdict.right_posterior), ("any", verdict.any_posterior)):
             slope = (getattr(more, sums) - getattr(less, sums))[0] / (2 * step)
             assert slope == pytest.approx(posterior[0, frame, output], abs=1e-3)
+
+
+def test_talk_is_filler_of_any_phones_and_no_phrase(load: Load, grammar: Any) -> None:
+    talk, scores = load("phrase_grammar").TALK, _scores(2, 12)
+    verdict = _judge(load, scores, [12, 9], [talk, "up"], grammar)
+    alone = load("phrase_grammar").PhraseGrammar(("cat cat cat cat",), WAYS, _share())
+    weight = (0.5 / 2) / WEIGHT  # a smaller grammar's filler is entered more readily
+    lone = _judge(load, scores[:1], [12], [talk], alone)
+    assert verdict.right[0] < verdict.any[0]
+    assert lone.right[0] - verdict.right[0] == pytest.approx(np.log(weight), abs=0.3)
+    assert verdict.right_posterior.sum(2)[0] == pytest.approx([1.0] * 12, abs=1e-4)
+
+
+@pytest.mark.parametrize(("text", "holds"), [("cat up cat", True), ("upper", False), ("stop", False), ("up", True)])
+def test_a_phrase_is_found_in_a_text_by_its_whole_words(load: Load, grammar: Any, text: str, holds: bool) -> None:
+    assert grammar.holds_phrase(text) is holds
+
+
+def _share() -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return np.array([0.0, *[1 / 39] * 39])
 
 
 def _scores(utterances: int, frames: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
