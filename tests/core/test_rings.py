@@ -17,6 +17,7 @@ ALLOWED = {
     "hearing": {"hearing", "ports", "core", "shipped"},
     "history": {"history", "core"},
     "home": {"home", "ports", "core"},
+    "bench": {"bench", "rehearsal", "hearing", "speech", "ports", "core", "shipped"},
 }
 
 

@@ -1,7 +1,10 @@
 """A recogniser that reads its answers from a script, one for each stretch of sound."""
 
+from collections.abc import Sequence
+
 from voicecoach.hearing.grammar import Grammar
-from voicecoach.hearing.word import Spoken
+from voicecoach.hearing.thresholds import BY_CONFIDENCE, Thresholds
+from voicecoach.hearing.word import UNKNOWN, Spoken
 from voicecoach.ports import InputPcm
 
 Answer = tuple[Spoken, ...]
@@ -20,10 +23,12 @@ class FakeDecoding:
         self._pause_at = pause_at
         self._is_finished = False
         self.samples = 0
+        self.heard: list[InputPcm] = []
 
     def accept(self, pcm: InputPcm) -> Answer | None:
         assert not self._is_finished, "sound after the end"
         self.samples += pcm.size
+        self.heard.append(pcm)
         if self._pause_at is None or self.samples < self._pause_at:
             return None
         self._pause_at = None
@@ -39,16 +44,38 @@ class FakeDecoding:
 
 
 class FakeRecogniser:
-    """Answer every stretch with the same words, at its end or after `pause_at` samples of it."""
+    """Answer every stretch with the same words, at its end or after `pause_at` samples of it.
 
-    def __init__(self, answer: Answer = (), pause_at: int | None = None) -> None:
+    A phrase of its answer costs nothing, anything else `margin` nats.
+    """
+
+    def __init__(
+        self,
+        answer: Answer = (),
+        pause_at: int | None = None,
+        *,
+        thresholds: Thresholds = BY_CONFIDENCE,
+        margin: float | None = 10.0,
+    ) -> None:
         self._answer = answer
         self._pause_at = pause_at
+        self._thresholds = thresholds
+        self._margin = margin
         self.begun: list[FakeDecoding] = []
+        self.weighed: list[int] = []
 
     @property
     def grammar(self) -> Grammar:
         return Grammar(phrases=("stop", "yes"), decoys=frozenset({"off"}))
+
+    @property
+    def thresholds(self) -> Thresholds:
+        return self._thresholds
+
+    def cost(self, pcm: InputPcm, phrases: Sequence[str]) -> float | None:
+        assert phrases, "nothing to hear"
+        self.weighed.append(pcm.size)
+        return self._margin if UNKNOWN in phrases or len(phrases) > 1 else 0.0
 
     def begin(self) -> FakeDecoding:
         self.begun.append(FakeDecoding(self._answer, self._pause_at))

@@ -1,5 +1,6 @@
 """What the port promises, of the scripted recogniser and of the real one."""
 
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -111,3 +112,19 @@ def test_no_sound_breaks_it(recogniser: VoskRecogniser, blocks: list[tuple[str, 
             block: InputPcm = KINDS[kind](rng, size).astype(np.int16)
             ears.hear(Frame(pcm=block, start=Samples(at)), rng.random(size, np.float32), seconds(at + size))
             at += size
+
+
+@pytest.mark.product
+def test_minutes_of_noise_keep_the_memory_flat(recogniser: VoskRecogniser) -> None:
+    resource = pytest.importorskip("resource", reason="this platform does not tell a process's memory")
+    ears, rng, at = Hearing(recogniser), np.random.default_rng(0), 0
+    most: list[int] = []
+    for _ in range(4):
+        for _ in range(60 * 50):
+            level = 3_000 if at // RATE % 3 == 0 else 30  # a second of loud noise in three
+            block: InputPcm = np.clip(rng.normal(0, level, 320), -32_768, 32_767).astype(np.int16)
+            ears.hear(Frame(pcm=block, start=Samples(at)), SILENT_REFERENCE, seconds(at + 320))
+            at += 320
+        most.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    unit = 1 if sys.platform == "darwin" else 1_024  # bytes, in which the platform counts
+    assert (most[-1] - most[0]) * unit < 4 * 2**20

@@ -1,18 +1,20 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from voicecoach.core.commands import Command
 from voicecoach.core.units import RATE, Samples, samples
-from voicecoach.hearing.attempt import DIP
+from voicecoach.hearing.attempt import DIP, SETTLED, TRAILING_ANY
 from voicecoach.hearing.gate import RELEASE
 from voicecoach.hearing.listener import PRE_ROLL, Closed, Listener, Observation, Opened
 from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
+from voicecoach.hearing.thresholds import BY_CONFIDENCE, Weights
 from voicecoach.hearing.utterance import Utterance, Verdict
 
 from .fake_recogniser import FakeRecogniser, spoken
-from .sounds import SILENT_REFERENCE, Sound, frames, noise, placed, recorded
+from .sounds import SILENT_REFERENCE, Sound, frames, noise, pcm, placed, recorded
 
 AT = RATE
 
@@ -63,9 +65,41 @@ def test_a_safety_command_is_reported_in_the_first_dip_and_only_once() -> None:
     assert observed[1][0] == AT + RATE // 2 + DIP * 320
 
 
-def test_any_other_command_waits_for_the_gate_to_close() -> None:
+def test_a_complete_command_is_reported_once_the_sound_has_settled_and_only_once() -> None:
     observed = observe(FakeRecogniser(spoken("yes")), burst(0.5))
+    assert [(at, found.command) for at, found in observed if isinstance(found, Utterance)] == [
+        (AT + RATE // 2 + SETTLED * 320, Command.YES)
+    ]
+    assert [type(found) for _, found in observed] == [Opened, Utterance, Closed]
+
+
+def test_a_phrase_that_may_become_another_command_waits_for_the_gate_to_close() -> None:
+    observed = observe(FakeRecogniser(spoken("how many")), burst(0.5))
     assert observed[1][0] == AT + RATE // 2 + RELEASE * 320
+
+
+def test_what_is_said_after_a_settled_command_is_heard_on_its_own() -> None:
+    gap = placed(noise(0.3, -20.0), AT, 4 * RATE)
+    gap[AT + samples(0.58) : AT + samples(0.88)] += noise(0.3, -20.0, seed=2)
+    observed = observe(FakeRecogniser(spoken("yes")), gap)
+    assert [found.command for found in utterances(observed)] == [Command.YES, Command.YES]
+
+
+def peak_of_a_later_word(breath: float | None) -> int:
+    """Return the greatest sample that the recogniser gets of two quiet words with a breath, in dB, between them."""
+    sound = placed(noise(0.5, -52.0), AT, 5 * RATE)
+    if breath is not None:
+        sound[AT + samples(2.0) : AT + samples(2.4)] += noise(0.4, breath, seed=3)
+    sound[AT + samples(2.5) : AT + samples(3.0)] += noise(0.5, -52.0, seed=2)
+    fake = FakeRecogniser(spoken("yes"))
+    observe(fake, sound)
+    return max(int(np.abs(heard.astype(int)).max()) for decoding in fake.begun for heard in decoding.heard)
+
+
+def test_a_person_far_away_is_made_louder_once_understood_whether_or_not_they_breathe() -> None:
+    untouched = int(np.abs(pcm(noise(0.5, -52.0, seed=2)).astype(int)).max())
+    assert peak_of_a_later_word(None) > 2 * untouched
+    assert peak_of_a_later_word(-56.0) == pytest.approx(peak_of_a_later_word(None), rel=0.1)
 
 
 def test_a_safety_command_needs_no_dip_once_its_partial_result_stands_still() -> None:
@@ -75,9 +109,23 @@ def test_a_safety_command_needs_no_dip_once_its_partial_result_stands_still() ->
     assert 4_800 // 2 <= observed[1][0] - (segment_start + 12_800) <= 4_800
 
 
-def test_another_command_never_comes_from_a_partial_result() -> None:
+def test_another_command_comes_from_a_partial_result_that_has_stood_still_in_noise() -> None:
     observed = observe(FakeRecogniser(spoken("yes", start=8_000, word=4_800)), burst(1.5))
-    assert observed[1][0] == AT + 3 * RATE // 2 + RELEASE * 320
+    segment_start = AT - PRE_ROLL * 320
+    assert TRAILING_ANY <= observed[1][0] - (segment_start + 12_800) <= TRAILING_ANY + samples(0.3)
+
+
+def test_a_command_that_fits_no_better_than_any_sounds_is_rejected_and_says_so() -> None:
+    wants_margin = replace(BY_CONFIDENCE, weights=Weights(margin=1.0, lead=0.0, distance=0.0, confidence=0.0))
+    observed = observe(FakeRecogniser(spoken("yes"), thresholds=wants_margin, margin=0.0), burst(0.5))
+    (found,) = utterances(observed)
+    assert (found.command, found.verdict, found.is_speech) == (Command.YES, Verdict.UNSURE, True)
+
+
+def test_nothing_is_weighed_where_no_command_was_found() -> None:
+    fake = FakeRecogniser(spoken("[unk]"))
+    observe(fake, burst(0.5))
+    assert fake.weighed == []
 
 
 def test_a_pause_that_the_recogniser_finds_ends_an_utterance_in_noise() -> None:

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicecoach.core.commands import COMMAND_OF, RULE_OF, Command
+from voicecoach.core.commands import COMMAND_OF, Command
 from voicecoach.core.units import Decibels, Samples
-from voicecoach.hearing.parse import commands_in, parse
+from voicecoach.hearing.parse import commands_in, may_become_another, parse
 from voicecoach.hearing.utterance import Verdict
 from voicecoach.hearing.word import Word
 
@@ -89,12 +89,11 @@ def test_a_word_must_have_a_plausible_length(length: int, verdict: Verdict) -> N
     assert parse(words("yes", length=length), DECOYS).verdict is verdict
 
 
-@pytest.mark.parametrize("command", Command)
-def test_a_command_needs_the_confidence_of_its_cost(command: Command) -> None:
-    rule = RULE_OF[command]
-    phrase = rule.phrasings[0]
-    assert parse(words(phrase, confidence=rule.threshold), DECOYS).verdict is Verdict.ACCEPTED
-    assert parse(words(phrase, confidence=rule.threshold - 0.01), DECOYS).verdict is Verdict.UNSURE
+@pytest.mark.parametrize(
+    ("phrase", "may"), [("how many", True), ("yes", False), ("stop", False), ("how many left", False)]
+)
+def test_a_phrase_may_become_another_command_only_where_the_table_says_so(phrase: str, may: bool) -> None:
+    assert may_become_another(phrase) == may
 
 
 @settings(max_examples=40)

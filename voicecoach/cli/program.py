@@ -11,8 +11,8 @@ import typer
 from typer.exceptions import TyperException
 
 from voicecoach import __version__
+from voicecoach.cli import bench, cues, devices, doctor, hear, models, rehearse, replay
 from voicecoach.cli import coach as coaching
-from voicecoach.cli import cues, devices, doctor, hear, models, rehearse, replay
 from voicecoach.core.commands import RULES
 from voicecoach.core.errors import VoicecoachError
 
@@ -31,6 +31,7 @@ app.command("rehearse")(rehearse.rehearse)
 app.command("hear")(hear.hear)
 app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
+app.add_typer(bench.app, name="bench", help="Report cards, measured on recordings.")
 app.add_typer(models.app, name="models", help="The recogniser's models: list them, get the official one.")
 app.add_typer(cues.app, name="cues", help="The coach's voice: list, check, render, export.")
 

@@ -53,6 +53,10 @@ class SoundFileBroken(VoicecoachError):
     """A sound file cannot be read or written."""
 
 
+class CorpusBroken(VoicecoachError):
+    """A corpus of recordings lacks a folder or a file, or its manifest or labels hold a wrong row."""
+
+
 class JournalBroken(VoicecoachError):
     """A journal cannot be read as one."""
 

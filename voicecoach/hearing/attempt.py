@@ -1,18 +1,18 @@
-"""One segment on its way to becoming an utterance."""
+"""One segment on its way to becoming an utterance: when to look, and when to wait for more."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from voicecoach.core.commands import RULE_OF, Command, Cost
-from voicecoach.core.units import samples
-from voicecoach.hearing.parse import Parsed, commands_in, parse
+from voicecoach.core.units import Decibels, samples
+from voicecoach.hearing.assessment import Assessed, Assessor
+from voicecoach.hearing.parse import commands_in, may_become_another
 from voicecoach.hearing.recogniser import Decoding, Recogniser
 from voicecoach.hearing.segment import Heeded, Segment
-from voicecoach.hearing.utterance import Utterance, Verdict
+from voicecoach.hearing.utterance import Utterance
 from voicecoach.hearing.veto import Veto
-from voicecoach.hearing.word import UNKNOWN, Spoken, Word, text_of
+from voicecoach.hearing.word import UNKNOWN, Spoken, text_of
 from voicecoach.ports import InputPcm
 
 FEED = 5
@@ -21,55 +21,56 @@ FEED = 5
 DIP = 6
 """Quiet frames in a row after which a look is taken for a safety command: 120 ms."""
 
+SETTLED = 12
+"""Quiet frames in a row after which any command counts that no longer phrasing of another begins with: 240 ms."""
+
 LONGEST_LOOKED_AT = 150
 """Frames of the longest segment that is looked at early: 3 s; the longest safety phrase lasts two."""
+
+STILL = 3
+"""A look for any command is taken each time the partial result has stood still for so many feeds more: 300 ms."""
 
 TRAILING = samples(0.15)
 """Silence that must follow a safety command found in a partial result, or it may be the start of a longer word."""
 
-SPEECH = 15
-"""Loud frames that make unknown words plausible speech: 0.3 s."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """Words placed on the clock, and what they amount to."""
-
-    words: tuple[Word, ...]
-    parsed: Parsed
-
-    @property
-    def is_accepted(self) -> bool:
-        """Say whether they are a command to act on."""
-        return self.parsed.verdict is Verdict.ACCEPTED
+TRAILING_ANY = samples(0.3)
+"""The same for other commands: what parts a command from more speech; see `parse.PAUSE`."""
 
 
 class Attempt:
-    """Decode one segment while it grows; report a safety command at once and all else at its end."""
+    """Decode one segment while it grows; report a command as soon as it is certain, safety first."""
 
-    def __init__(self, recogniser: Recogniser, veto: Veto, before: Sequence[Heeded] = ()) -> None:
-        """Begin with the frames from before the gate opened."""
+    def __init__(
+        self, recogniser: Recogniser, veto: Veto, before: Sequence[Heeded] = (), gain: Decibels = Decibels(0.0)
+    ) -> None:
+        """Begin with the frames from before the gate opened; `gain` is what the recogniser's sound is raised by."""
         self._recogniser = recogniser
-        self._veto = veto
+        self._assessor = Assessor(recogniser, veto)
         self._decoding: Decoding = recogniser.begin()
-        self._segment = Segment()
-        for heeded in before:
-            self._segment.add(heeded)
-        self._pending: list[InputPcm] = [heeded.without_coach for heeded in before]
+        self._segment = Segment(gain)
+        self._pending: list[InputPcm] = [self._segment.add(heeded) for heeded in before]
         self._partial = ""
         self._looked_at = ""
+        self._still = 0
         self._early: Command | None = None
         self.is_over = False
-        """The recogniser found the end of an utterance although the gate is still open."""
+        """An utterance has ended although the gate is still open."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Say whether nobody was heard since the last utterance."""
+        return not self._segment.loud
 
     def add(self, heeded: Heeded) -> Utterance | None:
         """Take the next frame; return an utterance when one is certain."""
-        self._segment.add(heeded)
-        self._pending.append(heeded.without_coach)
+        self._pending.append(self._segment.add(heeded))
         found: Utterance | None = None
-        if heeded.gauge.quiet == DIP:
-            found = self._look(least_trailing=0)
-        if len(self._pending) >= FEED:
+        match heeded.gauge.quiet:
+            case quiet if quiet == DIP:
+                found = self._look(_is_urgent)
+            case quiet if quiet == SETTLED and not self._early:
+                found = self._look(_is_complete)
+        if len(self._pending) >= FEED and not self.is_over:
             found = self._feed() or found
         return found
 
@@ -84,9 +85,13 @@ class Attempt:
             self.is_over = True
             return self._conclude(words)
         before, self._partial = self._partial, self._decoding.partial()
-        if self._partial != before or self._partial == self._looked_at:
+        self._still = self._still + 1 if self._partial == before else 0
+        commands = commands_in(self._known(self._partial))
+        if not self._still or not commands or self._partial == self._looked_at:
             return None
-        return self._look(least_trailing=TRAILING) if self._may_be_urgent(self._partial) else None
+        if any(RULE_OF[command].cost is Cost.SAFETY for command in commands):
+            return self._look(_is_urgent, least_trailing=TRAILING)
+        return self._look(_is_complete, least_trailing=TRAILING_ANY) if self._still % STILL == 0 else None
 
     def _flush(self) -> tuple[Spoken, ...] | None:
         if not self._pending:
@@ -95,65 +100,40 @@ class Attempt:
         self._pending.clear()
         return self._decoding.accept(sound)
 
-    def _may_be_urgent(self, text: str) -> bool:
-        """Say whether a partial result is worth a look: it holds a safety phrase and no other command."""
-        words = tuple(word for word in text.split() if word != UNKNOWN and word not in self._recogniser.grammar.decoys)
-        return bool(words) and any(RULE_OF[command].cost is Cost.SAFETY for command in commands_in(words))
+    def _known(self, text: str) -> tuple[str, ...]:
+        """Return the words of a partial result that may be a command's."""
+        decoys = self._recogniser.grammar.decoys
+        return tuple(word for word in text.split() if word != UNKNOWN and word not in decoys)
 
-    def _look(self, *, least_trailing: int) -> Utterance | None:
-        """Decode the whole segment so far on the side; only a safety command counts this early."""
-        if self._early or self._segment.frames > LONGEST_LOOKED_AT:
+    def _look(self, counts: Callable[[Assessed], bool], *, least_trailing: int = 0) -> Utterance | None:
+        """Decode the whole segment so far on the side, and report a command that counts this early."""
+        if self._early or self.is_silent or self._segment.frames > LONGEST_LOOKED_AT:
             return None
         sound = self._segment.pcm
         aside = self._recogniser.begin()
         words = aside.accept(sound) or aside.finish()
         if words and sound.size - words[-1].end < least_trailing:
             return None
-        self._looked_at = self._partial
-        judged = self._judge(words)
-        command = judged.parsed.command
-        if not judged.is_accepted or command is None or RULE_OF[command].cost is not Cost.SAFETY:
+        if least_trailing:
+            self._looked_at = self._partial
+        assessed = self._assessor.assess(words, self._segment)
+        if not assessed.is_accepted or not counts(assessed):
             return None
-        self._early = command
-        return self._utterance(judged)
+        self._early = assessed.parsed.command
+        self.is_over = not _is_urgent(assessed)
+        return self._assessor.utterance(assessed, self._segment)
 
     def _conclude(self, spoken: tuple[Spoken, ...]) -> Utterance | None:
-        judged = self._judge(spoken)
-        if self._early and (not judged.is_accepted or judged.parsed.command is self._early):
+        assessed = self._assessor.assess(spoken, self._segment)
+        if self._early and (not assessed.is_accepted or assessed.parsed.command is self._early):
             return None
-        return self._utterance(judged)
+        return self._assessor.utterance(assessed, self._segment)
 
-    def _judge(self, spoken: tuple[Spoken, ...]) -> Judged:
-        words = tuple(self._place(word) for word in spoken)
-        parsed = parse(words, self._recogniser.grammar.decoys)
-        if parsed.verdict is Verdict.ACCEPTED and self._veto.forbids(parsed.words):
-            parsed = Parsed(verdict=Verdict.COACH, command=parsed.command, words=parsed.words)
-        return Judged(words=words, parsed=parsed)
 
-    def _place(self, spoken: Spoken) -> Word:
-        start, end = self._segment.place(spoken.start), self._segment.place(spoken.end)
-        return Word(
-            text=spoken.text,
-            start=start,
-            end=end,
-            confidence=spoken.confidence,
-            over_coach=self._segment.has_echo(start, end),
-            excess=self._segment.excess(start, end),
-        )
+def _is_urgent(assessed: Assessed) -> bool:
+    command = assessed.parsed.command
+    return command is not None and RULE_OF[command].cost is Cost.SAFETY
 
-    def _utterance(self, judged: Judged) -> Utterance:
-        words = judged.parsed.words or judged.words
-        return Utterance(
-            start=words[0].start if words else self._segment.voice_start,
-            end=words[-1].end if words else self._segment.voice_end,
-            text=text_of(judged.words),
-            phrase=text_of(judged.parsed.words),
-            command=judged.parsed.command,
-            verdict=judged.parsed.verdict,
-            is_speech=self._is_speech(judged),
-        )
 
-    def _is_speech(self, judged: Judged) -> bool:
-        if judged.parsed.verdict is Verdict.COACH or all(word.is_echo for word in judged.words):
-            return False
-        return self._segment.loud >= SPEECH or any(word.text != UNKNOWN for word in judged.words)
+def _is_complete(assessed: Assessed) -> bool:
+    return not may_become_another(text_of(assessed.parsed.words))

@@ -8,6 +8,7 @@ from voicecoach.core.units import Decibels, Samples
 from voicecoach.hearing.attempt import Attempt
 from voicecoach.hearing.gate import ATTACK, Edge, Gate
 from voicecoach.hearing.level import mic_level, speaker_level
+from voicecoach.hearing.loudness import Talker
 from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.segment import Heeded
 from voicecoach.hearing.utterance import Utterance
@@ -44,6 +45,7 @@ class Listener:
         """What the coach itself is saying; the loop keeps it up to date."""
         self._recogniser = recogniser
         self._gate = Gate()
+        self._talker = Talker()
         self._before: deque[Heeded] = deque(maxlen=PRE_ROLL + ATTACK)
         self._attempt: Attempt | None = None
         self._end = Samples(0)
@@ -75,24 +77,36 @@ class Listener:
         return self._close(self._attempt)
 
     def _open(self) -> Sequence[Observation]:
-        self._attempt = Attempt(self._recogniser, self.veto, tuple(self._before))
+        self._attempt = self._begin(tuple(self._before))
         return (Opened(at=self._before[-ATTACK].frame.start),)
 
     def _go_on(self, attempt: Attempt, heeded: Heeded) -> Sequence[Observation]:
-        found = attempt.add(heeded)
-        observations: tuple[Observation, ...] = (found,) if found else ()
+        found = self._learned(attempt.add(heeded))
         match heeded.gauge.edge:
+            case Edge.CLOSED if attempt.is_over:
+                self._attempt = None
+                return (*found, Closed(at=self._end))
             case Edge.CLOSED:
-                return (*observations, *self._close(attempt))
-            case Edge.CUT:
-                rest = attempt.finish()
-                self._attempt = Attempt(self._recogniser, self.veto)
-                return (*observations, rest) if rest else observations
+                return (*found, *self._close(attempt))
+            case Edge.CUT if not attempt.is_over:
+                found = (*found, *self._learned(attempt.finish()))
+                self._attempt = self._begin()
             case _ if attempt.is_over:
-                self._attempt = Attempt(self._recogniser, self.veto)
-        return observations
+                self._attempt = self._begin()
+        return found
 
     def _close(self, attempt: Attempt) -> Sequence[Observation]:
         self._attempt = None
-        found, closed = attempt.finish(), Closed(at=self._end)
-        return (found, closed) if found else (closed,)
+        closed = Closed(at=self._end)
+        return (closed,) if attempt.is_silent else (*self._learned(attempt.finish()), closed)
+
+    def _begin(self, before: Sequence[Heeded] = ()) -> Attempt:
+        return Attempt(self._recogniser, self.veto, before, self._talker.gain)
+
+    def _learned(self, found: Utterance | None) -> Sequence[Observation]:
+        """Return what was found, and learn how loud the person is from a command."""
+        if found is None:
+            return ()
+        if found.is_accepted and found.evidence is not None:
+            self._talker.learn(found.evidence.level)
+        return (found,)

@@ -23,6 +23,7 @@ VARIABLE = "VOSK_MODEL_PATH"
 """The environment variable that names a model folder."""
 
 _WHOLE = 64 * 2**20  # bytes; of a bigger file only both ends and the size enter the hash
+_TELLS_OF_IT = frozenset(("README", "README.md", "manifest.json"))
 _END = 2**20  # bytes
 
 
@@ -104,12 +105,12 @@ def find_model(choice: str, places: Places | None = None) -> Path:
 
 
 def model_hash(folder: Path) -> str:
-    """Return the SHA-256 over every file's name and bytes, for the journal's header.
+    """Return the SHA-256 over every file's name and bytes, for the journal's header; what tells of it does not count.
 
     Of files over 64 MiB only the size and the first and last MiB count, so that a big model costs no seconds.
     """
     digest = sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _TELLS_OF_IT):
         name = file.relative_to(folder).as_posix()
         digest.update(f"{name}\0{file.stat().st_size}\0".encode())
         for piece in _pieces(file):

@@ -53,6 +53,13 @@ def commands_in(texts: tuple[str, ...]) -> tuple[Command, ...]:
     return ()
 
 
+def may_become_another(phrase: str) -> bool:
+    """Say whether a phrasing of one command begins a longer one of another, as "how many" does."""
+    return any(
+        longer.startswith(f"{phrase} ") and meant is not COMMAND_OF.get(phrase) for longer, meant in COMMAND_OF.items()
+    )
+
+
 def _without_surroundings(words: Sequence[Word], decoys: frozenset[str]) -> tuple[Word, ...]:
     """Leave out stretches at both ends that are no command's words: the coach's echo, or speech before a pause."""
     first, last = 0, len(words)
@@ -82,7 +89,7 @@ def _judged(commands: tuple[Command, ...], core: tuple[Word, ...]) -> Parsed:
     command = _one_of(commands)
     if command is None:
         return Parsed(verdict=Verdict.TWO_COMMANDS)
-    return Parsed(verdict=_plausibility(command, core), command=command, words=core)
+    return Parsed(verdict=_plausibility(core), command=command, words=core)
 
 
 def _one_of(commands: tuple[Command, ...]) -> Command | None:
@@ -94,12 +101,9 @@ def _one_of(commands: tuple[Command, ...]) -> Command | None:
     return next(command for command in commands if command is not Command.STOP)
 
 
-def _plausibility(command: Command, core: tuple[Word, ...]) -> Verdict:
-    if any(not SHORTEST_WORD <= word.duration <= LONGEST_WORD for word in core):
-        return Verdict.IMPLAUSIBLE_LENGTH
-    if min(word.confidence for word in core) < RULE_OF[command].threshold:
-        return Verdict.UNSURE
-    return Verdict.ACCEPTED
+def _plausibility(core: tuple[Word, ...]) -> Verdict:
+    is_plausible = all(SHORTEST_WORD <= word.duration <= LONGEST_WORD for word in core)
+    return Verdict.ACCEPTED if is_plausible else Verdict.IMPLAUSIBLE_LENGTH
 
 
 def _explain(words: Sequence[Word]) -> Parsed:

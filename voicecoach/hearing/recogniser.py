@@ -1,13 +1,17 @@
 """The border to Vosk: sound goes in, words with their places come out."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 
 from voicecoach.core.errors import HearingFailed, ModelBroken
 from voicecoach.core.units import RATE
 from voicecoach.hearing.grammar import Grammar, session_grammar
 from voicecoach.hearing.layout import check_model
+from voicecoach.hearing.models import model_hash
+from voicecoach.hearing.threshold_file import thresholds_for
+from voicecoach.hearing.thresholds import Thresholds
 from voicecoach.hearing.word import Spoken
 from voicecoach.ports import InputPcm
 
@@ -35,12 +39,23 @@ class Recogniser(Protocol):
     def grammar(self) -> Grammar:
         """Return what it listens for."""
 
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return what a command must show to be acted on, as measured with this model."""
+
     def begin(self) -> Decoding:
         """Start on a new stretch of sound."""
+
+    def cost(self, pcm: InputPcm, phrases: Sequence[str]) -> float | None:
+        """Return what the best way costs to hear nothing but one of these phrases in a stretch, in nats.
+
+        Nothing where there is no such way within the search. Raises HearingFailed when the recogniser breaks.
+        """
 
 
 class _KaldiRecognizer(Protocol):
     def SetWords(self, enable: bool, /) -> None: ...  # noqa: N802 - Vosk's name
+    def SetMaxAlternatives(self, most: int, /) -> None: ...  # noqa: N802 - Vosk's name
     def AcceptWaveform(self, sound: bytes, /) -> int: ...  # noqa: N802 - Vosk's name
     def Result(self) -> str: ...  # noqa: N802 - Vosk's name
     def PartialResult(self) -> str: ...  # noqa: N802 - Vosk's name
@@ -52,6 +67,12 @@ class _VoskWord(TypedDict):
     start: float
     end: float
     conf: float
+
+
+class _VoskAlternative(TypedDict):
+    text: str
+    confidence: NotRequired[float]
+    """The cost below 0."""
 
 
 class VoskDecoding:
@@ -84,8 +105,11 @@ class VoskDecoding:
 class VoskRecogniser:
     """A Vosk model in memory with the session's grammar."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the model; raises ModelMissing and ModelBroken."""
+    def __init__(self, folder: Path, thresholds: Thresholds | None = None) -> None:
+        """Load the model, with the thresholds that were measured with it unless others are given.
+
+        Raises ModelMissing and ModelBroken, and SettingsBroken when the table of thresholds is none.
+        """
         check_model(folder)
         import vosk  # noqa: PLC0415 - loads a library of 26 MB
 
@@ -97,18 +121,40 @@ class VoskRecogniser:
             raise ModelBroken(f"model {folder} cannot be loaded; fetch another: voicecoach models get") from failure
         self._grammar = session_grammar(self._knows, folder.name)
         self._json = self._grammar.json
+        self._thresholds = thresholds or thresholds_for(model_hash(folder))
 
     @property
     def grammar(self) -> Grammar:
         """Return what it listens for."""
         return self._grammar
 
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return what a command must show."""
+        return self._thresholds
+
     def begin(self) -> VoskDecoding:
         """Start on a new stretch of sound; raises HearingFailed when Vosk cannot."""
+        return VoskDecoding(self._engine_for(self._json))
+
+    def cost(self, pcm: InputPcm, phrases: Sequence[str]) -> float | None:
+        """Return what the best way through a stretch costs, as the protocol says."""
+        engine = self._engine_for(json.dumps(phrases))
+        engine.SetMaxAlternatives(1)
         try:
-            return VoskDecoding(self._engine(self._model, RATE, self._json))
+            engine.AcceptWaveform(pcm.tobytes())
+        except Exception as failure:
+            raise HearingFailed(f"the recogniser broke ({failure}); start the session again") from failure
+        best: list[_VoskAlternative] = json.loads(engine.FinalResult()).get("alternatives", [])
+        confidence = best[0].get("confidence") if best and best[0]["text"] else None
+        return None if confidence is None else -confidence
+
+    def _engine_for(self, grammar: str) -> _KaldiRecognizer:
+        try:
+            engine: _KaldiRecognizer = self._engine(self._model, RATE, grammar)
         except Exception as failure:
             raise HearingFailed(f"the recogniser cannot start ({failure}); start the session again") from failure
+        return engine
 
     def _knows(self, word: str) -> bool:
         return int(self._model.vosk_model_find_word(word)) >= 0

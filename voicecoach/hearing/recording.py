@@ -36,6 +36,8 @@ class Placed:
     start: Seconds
     end: Seconds
     utterance: Utterance
+    at: Seconds
+    """When it was certain, on the file's own clock; after its end for what only the silence behind it decides."""
 
 
 def recordings(places: tuple[Path, ...]) -> Iterator[Path]:
@@ -53,20 +55,37 @@ def listen_to(file: Path, recogniser: Recogniser) -> Iterator[Placed]:
 
     Raises SoundFileBroken when the file cannot be read, HearingFailed when the recogniser breaks.
     """
-    listener = Listener(recogniser)
-    silence = np.zeros(0, np.float32)
     with _opened(file) as sound:
         last = Seconds(sound.frames / sound.samplerate)
-        for frame in _frames(sound):
-            yield from _placed(listener.step(frame, silence), last)
-        yield from _placed(listener.finish(), last)
+        yield from _listen(_pieces_of(sound), last, recogniser)
 
 
-def _placed(observations: Sequence[Observation], last: Seconds) -> Iterator[Placed]:
+def listen_to_sound(pcm: InputPcm, recogniser: Recogniser) -> Iterator[Placed]:
+    """Do the same with sound in memory: int16, (frames,), 16 kHz."""
+    yield from _listen(iter((pcm,)), seconds(pcm.size), recogniser)
+
+
+def read_sound(file: Path) -> InputPcm:
+    """Return a whole file as `listen_to` hears it: int16, (frames,), 16 kHz; raises SoundFileBroken."""
+    with _opened(file) as sound:
+        return np.concatenate(list(_pieces_of(sound)))
+
+
+def _listen(pieces: Iterator[InputPcm], last: Seconds, recogniser: Recogniser) -> Iterator[Placed]:
+    listener = Listener(recogniser)
+    silence = np.zeros(0, np.float32)
+    end = Samples(0)
+    for frame in _frames(pieces):
+        end = Samples(frame.start + frame.pcm.size)
+        yield from _placed(listener.step(frame, silence), last, end)
+    yield from _placed(listener.finish(), last, end)
+
+
+def _placed(observations: Sequence[Observation], last: Seconds, now: Samples) -> Iterator[Placed]:
     for observation in observations:
         if isinstance(observation, Utterance):
-            start, end = seconds(observation.start - PAD), seconds(observation.end - PAD)
-            yield Placed(start=Seconds(max(0.0, start)), end=Seconds(min(last, end)), utterance=observation)
+            start, end, at = (seconds(sample - PAD) for sample in (observation.start, observation.end, now))
+            yield Placed(start=Seconds(max(0.0, start)), end=Seconds(min(last, end)), utterance=observation, at=at)
 
 
 @contextmanager
@@ -85,9 +104,9 @@ def _opened(file: Path) -> "Iterator[SoundFile]":
         raise SoundFileBroken(f"cannot read {file} as sound: {reason}") from failure
 
 
-def _frames(sound: "SoundFile") -> Iterator[Frame]:
+def _frames(pieces: Iterator[InputPcm]) -> Iterator[Frame]:
     start, rest = 0, _pad()
-    for piece in chain(_pieces_of(sound), (_pad(),)):
+    for piece in chain(pieces, (_pad(),)):
         rest = np.concatenate([rest, piece])
         whole = rest.size - rest.size % BLOCK
         for offset in range(0, whole, BLOCK):

@@ -1,12 +1,14 @@
 """The sound between two edges of the gate, frame by frame, with what the gate saw."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from voicecoach.core.units import Decibels, Samples
 from voicecoach.hearing.gate import Gauge
+from voicecoach.hearing.loudness import amplified
 from voicecoach.ports import Frame, InputPcm
 
 HANGOVER = 3
@@ -43,19 +45,22 @@ class Heeded:
 class Segment:
     """Hold what is decoded as one stretch, and place times within it on the session clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, gain: Decibels = Decibels(0.0)) -> None:
+        """Begin empty; everything is made louder by `gain` before it is decoded."""
+        self._gain = gain
         self._heeded: list[Heeded] = []
         self._offsets: list[int] = []
         self._length = 0
         self.loud = 0
         """Frames in which somebody may have been speaking."""
 
-    def add(self, heeded: Heeded) -> None:
-        """Append the next frame."""
+    def add(self, heeded: Heeded) -> InputPcm:
+        """Append the next frame and return it as the recogniser gets it."""
         self._heeded.append(heeded)
         self._offsets.append(self._length)
         self._length += heeded.frame.pcm.size
         self.loud += heeded.gauge.is_loud
+        return self._sound(heeded)
 
     @property
     def frames(self) -> int:
@@ -65,7 +70,7 @@ class Segment:
     @property
     def pcm(self) -> InputPcm:
         """Return the whole sound as the recogniser gets it: int16, (frames,), 16 kHz."""
-        return np.concatenate([heeded.without_coach for heeded in self._heeded])
+        return np.concatenate([np.zeros(0, np.int16), *(self._sound(heeded) for heeded in self._heeded)])
 
     @property
     def start(self) -> Samples:
@@ -95,22 +100,40 @@ class Segment:
         index = self._index(offset)
         return Samples(self._heeded[index].frame.start + offset - self._offsets[index])
 
+    def between(self, start: int, end: int) -> InputPcm:
+        """Return the whole frames between two session samples as the recogniser gets them; empty without any."""
+        return np.concatenate([np.zeros(0, np.int16), *(self._sound(heeded) for heeded in self._within(start, end))])
+
+    def level(self, start: Samples, end: Samples) -> Decibels:
+        """Return the level between two session samples: what four of five frames stay under."""
+        return _upper(heeded.gauge.level for heeded in self._within(start, end))
+
+    def over_floor(self, start: Samples, end: Samples) -> Decibels:
+        """Return how far the sound between two session samples rises over the room's noise."""
+        return _upper(heeded.gauge.level - heeded.gauge.floor for heeded in self._within(start, end))
+
     def excess(self, start: Samples, end: Samples) -> Decibels:
         """Return how far the sound between two session samples rises over the coach's expected echo."""
-        over = sorted(
-            heeded.gauge.level - heeded.gauge.echo
-            for heeded in self._heeded
-            if heeded.frame.start < end and heeded.frame.start + heeded.frame.pcm.size > start
-        )
-        return Decibels(over[int(_PEAK_SHARE * (len(over) - 1))]) if over else Decibels(0.0)
+        return _upper(heeded.gauge.level - heeded.gauge.echo for heeded in self._within(start, end))
 
     def has_echo(self, start: Samples, end: Samples) -> bool:
         """Say whether the coach could be heard anywhere between two session samples."""
-        return any(
-            heeded.gauge.has_echo
+        return any(heeded.gauge.has_echo for heeded in self._within(start, end))
+
+    def _within(self, start: int, end: int) -> Iterator[Heeded]:
+        return (
+            heeded
             for heeded in self._heeded
             if heeded.frame.start < end and heeded.frame.start + heeded.frame.pcm.size > start
         )
 
+    def _sound(self, heeded: Heeded) -> InputPcm:
+        return amplified(heeded.without_coach, self._gain)
+
     def _index(self, offset: int) -> int:
         return max(0, bisect_right(self._offsets, offset) - 1)
+
+
+def _upper(decibels: Iterable[float]) -> Decibels:
+    ordered = sorted(decibels)
+    return Decibels(ordered[int(_PEAK_SHARE * (len(ordered) - 1))]) if ordered else Decibels(0.0)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from voicecoach.core.commands import Command
 from voicecoach.core.units import Samples
+from voicecoach.hearing.evidence import Evidence
 
 
 class Verdict(StrEnum):
@@ -36,6 +37,10 @@ class Utterance:
     verdict: Verdict
     is_speech: bool
     """Somebody plausibly spoke; false for a cough, a clap or the coach's echo."""
+    evidence: Evidence | None = None
+    """What the verdict rests on, where the words are a command from end to end."""
+    score: float | None = None
+    """How sure the command is by that evidence; compared with the threshold of its cost."""
 
     @property
     def is_accepted(self) -> bool:

@@ -1,0 +1,65 @@
+"""The table of thresholds, made from a corpus of a few files."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from voicecoach.bench.split import examines
+from voicecoach.bench.thresholds import TUNES, VOICES, tune
+from voicecoach.bench.voices import ESPEAK_VARIANTS
+from voicecoach.core.errors import CorpusBroken
+from voicecoach.hearing.models import model_hash
+from voicecoach.hearing.threshold_file import Table
+from voicecoach.shipped import compact_model
+
+from .sounds import RECORDINGS
+
+TUNER = next(name for name in map(str, range(100)) if not examines(name))
+EXAMINER = next(name for name in map(str, range(100)) if examines(name))
+
+
+def corpus(folder: Path, speaker: str) -> Path:
+    """Make a corpus: a person's stop and one who is taken for saying pause, and talk."""
+    for place, recording in (
+        ("words/stop", "stop-espeak"),
+        ("words/pose", "pause-flite"),
+        ("assistant", "other-words-flite"),
+    ):
+        (folder / place).mkdir(parents=True)
+        shutil.copy(RECORDINGS / f"{recording}.flac", folder / place / f"{speaker}-1.flac")
+    return folder
+
+
+def made(folder: Path) -> Table:
+    return tune(folder, compact_model(), every=1, jobs=1, advance=lambda done, whole: None)
+
+
+@pytest.fixture
+def one_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which("espeak-ng") is None:
+        pytest.skip("needs espeak-ng")
+    monkeypatch.setattr("voicecoach.bench.thresholds.VOICES", VOICES[:1])
+
+
+@pytest.mark.product
+@pytest.mark.usefixtures("one_voice")
+def test_a_corpus_gives_a_table_for_the_model_that_heard_it(tmp_path: Path) -> None:
+    table = made(corpus(tmp_path, TUNER))
+    assert table.source.model == model_hash(compact_model())
+    assert table.source.words == 2
+    assert table.source.talk_hours == pytest.approx(0.001, abs=0.001)
+    assert table.source.found > 0.8 * table.source.commands
+    assert sum(table.point(cost).mistaken_words for cost in table.thresholds.least_score) == 0
+
+
+@pytest.mark.product
+@pytest.mark.usefixtures("one_voice")
+def test_speakers_that_examine_never_tune(tmp_path: Path) -> None:
+    with pytest.raises(CorpusBroken, match="too few recordings"):
+        made(corpus(tmp_path, EXAMINER))
+
+
+def test_what_judges_never_tunes() -> None:
+    assert "reading" not in TUNES
+    assert {name.partition("+")[2] for name in VOICES}.isdisjoint(ESPEAK_VARIANTS)

@@ -1,0 +1,150 @@
+"""A corpus of recordings: folders with known names, or a manifest."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from voicecoach.bench.clip import NOISE, WORDS, Clip, Span
+from voicecoach.bench.manifest import read_manifest
+from voicecoach.bench.split import examines, speaker_of
+from voicecoach.core.commands import COMMAND_OF
+from voicecoach.core.errors import CorpusBroken, SoundFileBroken
+from voicecoach.core.units import Seconds
+from voicecoach.hearing.recording import SOUNDS
+
+TALK = ("reading", "sentences", "assistant")
+"""Folders of people who talk and command nothing; with a `transcripts.csv` it is known what they say."""
+
+WAKE_WORDS = "wake-words"
+"""A folder of folders, each named by the phrase that is said in it."""
+
+ROOMS = "rooms"
+"""A folder of impulse responses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which part of a corpus is heard."""
+
+    only_held_out: bool = True
+    """Of `words`, only the speakers that never train nor tune."""
+    every: int = 1
+    """Of each collection, each so manieth recording."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """Recordings to hear, and what to hear them in."""
+
+    clips: tuple[Clip, ...]
+    noises: tuple[Path, ...]
+    """Recorded noises, of each of which only the second half is used."""
+    rooms: tuple[Path, ...]
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 over the names and bytes of every file."""
+        whole = sha256()
+        files = {clip.file for clip in self.clips}.union(self.noises, self.rooms)
+        for file in sorted(files):
+            whole.update(f"{file.parent.name}/{file.name}\0{file.stat().st_size}\0".encode())
+            whole.update(file.read_bytes())
+        return whole.hexdigest()
+
+
+def read_corpus(place: Path, selection: Selection) -> Corpus:
+    """Return what a folder or a manifest holds; noises and rooms lie beside the manifest.
+
+    Raises CorpusBroken, in one line, when there is nothing to hear or something in it is wrong.
+    """
+    folder = place if place.is_dir() else place.parent
+    clips = tuple(_folder_clips(folder, selection)) if place.is_dir() else _given(place)
+    if not any(clip.collection != NOISE for clip in clips):
+        raise CorpusBroken(f"no recordings in {place}; it must hold words/WORD/*, or be a manifest in CSV")
+    thinned = tuple(_thinned(clips, selection.every))
+    return Corpus(clips=thinned, noises=_sounds(folder / NOISE, "*"), rooms=_sounds(folder / ROOMS, "*"))
+
+
+def _given(place: Path) -> tuple[Clip, ...]:
+    if not place.is_file():
+        raise CorpusBroken(f"no such corpus: {place}; name a folder with words/WORD/*, or a manifest in CSV")
+    return (*read_manifest(place), *_noise_clips(place.parent))
+
+
+def _folder_clips(folder: Path, selection: Selection) -> Iterator[Clip]:
+    yield from (clip for clip in _word_clips(folder) if not selection.only_held_out or examines(clip.speaker))
+    for collection in TALK:
+        yield from _talk_clips(folder, collection)
+    yield from _wake_word_clips(folder)
+    yield from _noise_clips(folder)
+
+
+def _word_clips(folder: Path) -> Iterator[Clip]:
+    for file in _sounds(folder / WORDS, "*/*"):
+        text = file.parent.name.replace("-", " ").lower()
+        yield Clip(
+            file=file,
+            name=_name(folder, file),
+            collection=WORDS,
+            text=text,
+            meant=COMMAND_OF.get(text),
+            speaker=speaker_of(file.stem),
+        )
+
+
+def _talk_clips(folder: Path, collection: str) -> Iterator[Clip]:
+    texts = _transcripts(folder / collection / "transcripts.csv")
+    for file in _sounds(folder / collection, "*"):
+        yield Clip(file=file, name=_name(folder, file), collection=collection, text=texts.get(file.name))
+
+
+def _wake_word_clips(folder: Path) -> Iterator[Clip]:
+    for file in _sounds(folder / WAKE_WORDS, "*/*"):
+        text = file.parent.name.replace("-", " ").lower()
+        yield Clip(file=file, name=_name(folder, file), collection=WAKE_WORDS, text=text)
+
+
+def _noise_clips(folder: Path) -> Iterator[Clip]:
+    for file in _sounds(folder / NOISE, "*"):
+        yield Clip(file=file, name=_name(folder, file), collection=NOISE, text="", excerpt=_second_half(file))
+
+
+def _second_half(file: Path) -> Span:
+    import soundfile  # noqa: PLC0415 - brings its own library
+
+    try:
+        whole = soundfile.info(file).duration
+    except (soundfile.SoundFileError, OSError) as failure:
+        raise SoundFileBroken(f"cannot read {file} as sound: {failure}") from failure
+    return Span(start=Seconds(whole / 2), end=Seconds(whole))
+
+
+def _transcripts(file: Path) -> dict[str, str]:
+    if not file.is_file():
+        return {}
+    try:
+        with file.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            if not {"file", "text"} <= set(reader.fieldnames or ()):
+                raise CorpusBroken(f"{file} lacks the columns file and text")
+            return {row["file"]: " ".join((row["text"] or "").lower().split()) for row in reader}
+    except (OSError, UnicodeDecodeError, csv.Error) as failure:
+        raise CorpusBroken(f"transcripts {file} cannot be read: {failure}") from failure
+
+
+def _thinned(clips: Iterable[Clip], every: int) -> Iterator[Clip]:
+    seen: dict[str, int] = {}
+    for clip in clips:
+        number = seen[clip.collection] = seen.get(clip.collection, -1) + 1
+        if number % every == 0 or clip.collection == NOISE:
+            yield clip
+
+
+def _sounds(folder: Path, pattern: str) -> tuple[Path, ...]:
+    return tuple(sorted(file for file in folder.glob(pattern) if file.suffix.lower() in SOUNDS))
+
+
+def _name(folder: Path, file: Path) -> str:
+    return file.relative_to(folder).as_posix()

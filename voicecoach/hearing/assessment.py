@@ -1,0 +1,84 @@
+"""What decoded words amount to: a command that the evidence bears out, or why it is none."""
+
+from dataclasses import dataclass, replace
+
+from voicecoach.core.commands import RULE_OF
+from voicecoach.hearing.evidence import Evidence
+from voicecoach.hearing.parse import Parsed, parse
+from voicecoach.hearing.recogniser import Recogniser
+from voicecoach.hearing.second_look import weigh
+from voicecoach.hearing.segment import Segment
+from voicecoach.hearing.utterance import Utterance, Verdict
+from voicecoach.hearing.veto import Veto
+from voicecoach.hearing.word import UNKNOWN, Spoken, Word, text_of
+
+SPEECH = 15
+"""Loud frames that make unknown words plausible speech: 0.3 s."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """Words placed on the clock, what they amount to, and why."""
+
+    words: tuple[Word, ...]
+    parsed: Parsed
+    evidence: Evidence | None = None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether they are a command to act on."""
+        return self.parsed.verdict is Verdict.ACCEPTED
+
+
+class Assessor:
+    """Judge what was decoded: parse, then veto, then a second look; the cheap before the dear."""
+
+    def __init__(self, recogniser: Recogniser, veto: Veto) -> None:
+        self._recogniser = recogniser
+        self._veto = veto
+
+    def assess(self, spoken: tuple[Spoken, ...], segment: Segment) -> Assessed:
+        """Return what the words of a segment amount to; raises HearingFailed when the recogniser breaks."""
+        words = tuple(_placed(word, segment) for word in spoken)
+        parsed = parse(words, self._recogniser.grammar.decoys)
+        if parsed.verdict is not Verdict.ACCEPTED or parsed.command is None:
+            return Assessed(words=words, parsed=parsed)
+        if self._veto.forbids(parsed.words):
+            return Assessed(words=words, parsed=replace(parsed, verdict=Verdict.COACH))
+        evidence = weigh(segment, parsed.words, parsed.command, self._recogniser)
+        fault = self._recogniser.thresholds.judge(evidence, RULE_OF[parsed.command].cost)
+        return Assessed(words=words, parsed=replace(parsed, verdict=fault or Verdict.ACCEPTED), evidence=evidence)
+
+    def utterance(self, assessed: Assessed, segment: Segment) -> Utterance:
+        """Return an assessment as what the pipeline reports."""
+        words = assessed.parsed.words or assessed.words
+        evidence = assessed.evidence
+        return Utterance(
+            start=words[0].start if words else segment.voice_start,
+            end=words[-1].end if words else segment.voice_end,
+            text=text_of(assessed.words),
+            phrase=text_of(assessed.parsed.words),
+            command=assessed.parsed.command,
+            verdict=assessed.parsed.verdict,
+            is_speech=_is_speech(assessed, segment),
+            evidence=evidence,
+            score=None if evidence is None else self._recogniser.thresholds.score(evidence),
+        )
+
+
+def _placed(spoken: Spoken, segment: Segment) -> Word:
+    start, end = segment.place(spoken.start), segment.place(spoken.end)
+    return Word(
+        text=spoken.text,
+        start=start,
+        end=end,
+        confidence=spoken.confidence,
+        over_coach=segment.has_echo(start, end),
+        excess=segment.excess(start, end),
+    )
+
+
+def _is_speech(assessed: Assessed, segment: Segment) -> bool:
+    if assessed.parsed.verdict is Verdict.COACH or all(word.is_echo for word in assessed.words):
+        return False
+    return segment.loud >= SPEECH or any(word.text != UNKNOWN for word in assessed.words)

@@ -1,0 +1,65 @@
+"""When the evidence for a command is enough: one table by what a false accept would cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from voicecoach.core.commands import THRESHOLDS, Cost
+from voicecoach.hearing.evidence import Evidence
+from voicecoach.hearing.utterance import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each kind of evidence counts; the sum is the log odds of a command, but for a constant."""
+
+    margin: float
+    lead: float
+    distance: float
+    confidence: float
+
+    def score(self, evidence: Evidence) -> float:
+        """Return the one number that is compared with a threshold; greater is surer."""
+        return (
+            self.margin * evidence.margin
+            + self.lead * evidence.lead
+            + self.distance * evidence.distance
+            + self.confidence * evidence.confidence
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """What a command must show to be acted on; made for one model, see `threshold_file`."""
+
+    weights: Weights
+    least_score: Mapping[Cost, float]
+    shortest: float
+    """Seconds a letter; a word that is said faster is none."""
+    longest: float
+
+    def score(self, evidence: Evidence) -> float:
+        """Return how sure a command is; greater is surer, and the unit is the table's own."""
+        return self.weights.score(evidence)
+
+    def judge(self, evidence: Evidence, cost: Cost) -> Verdict | None:
+        """Return why a command of this cost is rejected, or nothing when it is to be acted on."""
+        if evidence.quickest < self.shortest or evidence.slowest > self.longest:
+            return Verdict.IMPLAUSIBLE_LENGTH
+        return Verdict.UNSURE if self.score(evidence) < self.least_score[cost] else None
+
+
+BY_CONFIDENCE = Thresholds(
+    weights=Weights(margin=0.0, lead=0.0, distance=0.0, confidence=1.0),
+    least_score=THRESHOLDS,
+    shortest=0.0,
+    longest=float("inf"),
+)
+"""For a model that nothing was measured with: the recogniser's own confidence, which rules little out."""
+
+LET_ALL_PASS = Thresholds(
+    weights=BY_CONFIDENCE.weights,
+    least_score=dict.fromkeys(Cost, float("-inf")),
+    shortest=0.0,
+    longest=float("inf"),
+)
+"""For measuring what there is to judge."""
