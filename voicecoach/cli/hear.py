@@ -1,40 +1,74 @@
 """The command `voicecoach hear`: what would be understood in recordings."""
 
 import json
+import os
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from voicecoach.bench.pool import spread
 from voicecoach.core.errors import SoundFileBroken
 from voicecoach.hearing.models import AUTO, find_model
 from voicecoach.hearing.recogniser import VoskRecogniser
 from voicecoach.hearing.recording import Placed, listen_to, recordings
+from voicecoach.hearing.utterance import Utterance
+
+FILES_A_PROCESS = 8
+"""Fewer are heard sooner than another process starts."""
 
 
 def hear(
     places: Annotated[list[Path], typer.Argument(metavar="FILE|DIR…", help="Sound files, and folders of them.")],
     *,
     model: Annotated[str, typer.Option(help="Model folder, or auto.")] = AUTO,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; as many as pay, unless given.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an utterance.")] = False,
 ) -> None:
     """Print what would be understood in recordings, utterance by utterance, by the session's own pipeline.
 
     Into a file or a pipe it prints JSON lines, with or without --json.
     """
-    as_json = as_json or not sys.stdout.isatty()
-    recogniser = VoskRecogniser(find_model(model))
+    tell = _as_json if as_json or not sys.stdout.isatty() else _as_line
+    files, found = tuple(recordings(tuple(places))), find_model(model)
+    processes = jobs or min(os.cpu_count() or 1, max(1, len(files) // FILES_A_PROCESS))
     is_whole = True
-    for file in recordings(tuple(places)):
-        try:
-            for placed in listen_to(file, recogniser):
-                typer.echo(_as_json(file, placed) if as_json else _as_line(file, placed))
-        except SoundFileBroken as failure:
-            typer.echo(str(failure), err=True)
-            is_whole = False
+    for line in _lines(files, found, tell, processes):
+        is_whole = is_whole and isinstance(line, str)
+        typer.echo(str(line), err=not isinstance(line, str))
     if not is_whole:
         raise typer.Exit(1)
+
+
+Tell = Callable[[Path, Placed], str]
+
+
+def _lines(files: Sequence[Path], model: Path, tell: Tell, processes: int) -> Iterator[str | SoundFileBroken]:
+    """Return a line for each utterance, file after file in their order; a file that is no sound gives its error."""
+    if processes == 1:
+        return chain.from_iterable(_heard(model, tell, file) for file in files)
+    return chain.from_iterable(spread(partial(_all_heard, model, tell), files, processes=processes))
+
+
+def _all_heard(model: Path, tell: Tell, file: Path) -> tuple[str | SoundFileBroken, ...]:
+    return tuple(_heard(model, tell, file))
+
+
+def _heard(model: Path, tell: Tell, file: Path) -> Iterator[str | SoundFileBroken]:
+    try:
+        yield from (tell(file, placed) for placed in listen_to(file, _recogniser(model)))
+    except SoundFileBroken as failure:
+        yield failure
+
+
+@cache
+def _recogniser(model: Path) -> VoskRecogniser:
+    return VoskRecogniser(model)
 
 
 def _as_json(file: Path, placed: Placed) -> str:
@@ -47,8 +81,18 @@ def _as_json(file: Path, placed: Placed) -> str:
         "command": utterance.command,
         "accepted": utterance.is_accepted,
         "reason": utterance.verdict,
+        "score": _rounded(utterance.score),
+        "evidence": {name: _rounded(value) for name, value in _evidence(utterance).items()},
     }
     return json.dumps(fields, ensure_ascii=False)
+
+
+def _evidence(utterance: Utterance) -> dict[str, float]:
+    return {} if utterance.evidence is None else asdict(utterance.evidence)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
 
 
 def _as_line(file: Path, placed: Placed) -> str:
