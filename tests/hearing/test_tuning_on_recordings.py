@@ -3,12 +3,16 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from voicecoach.bench.split import examines
 from voicecoach.bench.thresholds import TUNES, VOICES, tune
 from voicecoach.bench.voices import ESPEAK_VARIANTS
+from voicecoach.core.commands import COMMAND_OF
 from voicecoach.core.errors import CorpusBroken
+from voicecoach.core.units import RATE
 from voicecoach.hearing.models import model_hash
 from voicecoach.hearing.threshold_file import Table
 from voicecoach.shipped import compact_model
@@ -51,6 +55,18 @@ def test_a_corpus_gives_a_table_for_the_model_that_heard_it(tmp_path: Path) -> N
     assert table.source.talk_hours == pytest.approx(0.001, abs=0.001)
     assert table.source.found > 0.8 * table.source.commands
     assert sum(table.point(cost).mistaken_words for cost in table.thresholds.least_score) == 0
+
+
+@pytest.mark.product
+@pytest.mark.usefixtures("one_voice")
+def test_each_command_is_heard_near_over_noise_and_in_a_room(tmp_path: Path) -> None:
+    place = corpus(tmp_path, TUNER)
+    (place / "noise").mkdir()
+    hiss = np.random.default_rng(1).normal(0, 300, 5 * RATE).astype(np.int16)
+    soundfile.write(place / "noise" / "hiss.wav", hiss, RATE)
+    source = made(place).source
+    assert source.commands == 3 * (len(COMMAND_OF) + 1)
+    assert source.found > 0.6 * source.commands
 
 
 @pytest.mark.product

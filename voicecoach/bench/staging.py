@@ -47,16 +47,17 @@ def clip_sound(clip: Clip) -> InputPcm:
     return whole[samples(clip.excerpt.start) : samples(clip.excerpt.end)]
 
 
-def _in_room(dry: Sound, condition: Condition) -> Sound:
-    if condition.room:
-        response = _room_response(condition.room)
-    elif condition.distance:
-        response = _simulated_response(condition.distance)
-    else:
-        return dry
+def reverberated(dry: Sound, response: Response) -> Sound:
+    """Return a sound with its tail as a room makes it: float32, (frames + tail,)."""
     size = dry.size + response.size - 1
     spectrum = np.fft.rfft(dry, size) * np.fft.rfft(response, size)
     return np.asarray(np.fft.irfft(spectrum, size), np.float32)
+
+
+def _in_room(dry: Sound, condition: Condition) -> Sound:
+    if condition.room:
+        return reverberated(dry, _room_response(condition.room))
+    return reverberated(dry, _simulated_response(condition.distance)) if condition.distance else dry
 
 
 def _in_noise(speech: Sound, condition: Condition, chance: np.random.Generator) -> Sound:

@@ -15,7 +15,7 @@ from voicecoach.bench.false_accepts import LASTING
 from voicecoach.bench.pool import spread
 from voicecoach.bench.sound_level import mixed
 from voicecoach.bench.split import examines
-from voicecoach.bench.staging import LEAD, TRAIL
+from voicecoach.bench.staging import LEAD, TRAIL, reverberated
 from voicecoach.core.commands import COMMAND_OF, RULE_OF
 from voicecoach.core.errors import CorpusBroken
 from voicecoach.core.units import Decibels, Seconds, seconds
@@ -27,6 +27,8 @@ from voicecoach.hearing.thresholds import LET_ALL_PASS
 from voicecoach.hearing.tuning import Budget, Trial, Truth, counts_for, operating_points
 from voicecoach.hearing.utterance import Utterance
 from voicecoach.ports import InputPcm, Voice
+from voicecoach.rehearsal.acoustics import Response, voice_response
+from voicecoach.rehearsal.persona import Room
 from voicecoach.speech.engine import EspeakEngine
 
 TUNES = frozenset((WORDS, "sentences", "assistant", WAKE_WORDS))
@@ -38,7 +40,10 @@ VOICES = ("en-us+m1", "en-us+f2", "en-gb+m3", "en-gb+f4")
 WORDS_A_MINUTE = 150
 
 SNR = Decibels(12.0)
-"""Each command is heard as it is, and once more so far over a noise."""
+"""Each command is heard as it is, once so far over a noise, and once more so in a room."""
+
+ROOMS = (Room(distance=1.2, rt60=0.3), Room(distance=2.4, rt60=0.6))
+"""Simulated rooms that take turns; `bench hearing` judges by others."""
 
 TALK_BUDGET = 0.5
 """False accepts an hour of talk."""
@@ -54,10 +59,11 @@ _FULL_SCALE = np.float32(32_768)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
-    """A recording to hear, as it is or over the first half of a noise."""
+    """A recording to hear: as it is, over the first half of a noise, or in a room over it."""
 
     clip: Clip
     noise: Path | None = None
+    room: Room | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +157,9 @@ def _hearings(clips: Iterable[Clip], noises: Sequence[Path]) -> Iterator[Hearing
     for clip in clips:
         yield Hearing(clip=clip)
         if clip.meant is not None and noises:
-            yield Hearing(clip=clip, noise=noises[number % len(noises)])
+            noise = noises[number % len(noises)]
+            yield Hearing(clip=clip, noise=noise)
+            yield Hearing(clip=clip, noise=noise, room=ROOMS[number % len(ROOMS)])
             number += 1
 
 
@@ -193,9 +201,15 @@ def _sound(hearing: Hearing) -> InputPcm:
     if hearing.noise is None:
         return dry
     whole = read_sound(hearing.noise)
-    speech = np.pad(np.asarray(dry / _FULL_SCALE, np.float32), (LEAD, TRAIL))
+    near = np.asarray(dry / _FULL_SCALE, np.float32)
+    speech = np.pad(reverberated(near, _response(hearing.room)) if hearing.room else near, (LEAD, TRAIL))
     noise = np.resize(np.asarray(whole[: whole.size // 2] / _FULL_SCALE, np.float32), speech.size)
     return np.asarray(np.clip(np.rint(mixed(speech, noise, SNR) * _FULL_SCALE), -32_768, 32_767), dtype=np.int16)
+
+
+@cache
+def _response(room: Room) -> Response:
+    return voice_response(room, np.random.default_rng(0))
 
 
 @cache
