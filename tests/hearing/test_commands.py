@@ -34,7 +34,7 @@ def test_hear_prints_one_object_an_utterance() -> None:
     assert result.exit_code == 0
     (line,) = result.stdout.splitlines()
     found = json.loads(line)
-    assert list(found) == ["file", "start", "end", "text", "command", "accepted", "reason"]
+    assert list(found) == ["file", "start", "end", "text", "command", "accepted", "reason", "score", "evidence"]
     assert (found["file"], found["text"], found["command"], found["accepted"], found["reason"]) == (
         str(RECORDINGS / "stop-espeak.flac"),
         "stop",
