@@ -15,8 +15,8 @@ from voicecoach.audio.streams import Opened, Player, StreamFlags, StreamTimes, o
 from voicecoach.core.units import BLOCK, RATE
 from voicecoach.ports import OutputPcm
 
-DEPTH = 4
-"""Blocks rendered ahead: 80 ms ride out the recogniser's slowest frame, and a hush is heard as much later."""
+DEPTH = 6
+"""Blocks rendered ahead: 120 ms ride out a look at a command (50 to 80 ms), and a hush is heard as much later."""
 
 _POLL = 0.002
 """Seconds between two looks at a full ring."""

@@ -23,7 +23,8 @@ MOST = 10.0
 def weigh(segment: Segment, words: Sequence[Word], command: Command, recogniser: Recogniser) -> Evidence:
     """Return the evidence for a command's words in a segment; the same sound gives the same.
 
-    It costs four decodings of the words alone, and none where no command was found. Raises HearingFailed.
+    It costs up to four decodings of the words alone, one for each kind of evidence that counts, and none where no
+    command was found; the live loop waits for it. What does not count is 0. Raises HearingFailed.
     """
     start, end = words[0].start, words[-1].end
     sound = segment.between(start - CONTEXT, end + CONTEXT)
@@ -55,7 +56,11 @@ def _differences(sound: InputPcm, phrase: str, command: Command, recogniser: Rec
         (*sorted(recogniser.grammar.decoys), UNKNOWN),
         tuple(other for other, meant in COMMAND_OF.items() if meant is not command),
     )
-    margin, lead, distance = (_or_infinite(recogniser.cost(sound, rival)) - cost for rival in rivals)
+    weights = recogniser.thresholds.judging
+    margin, lead, distance = (
+        _or_infinite(recogniser.cost(sound, rival)) - cost if counts else 0.0
+        for rival, counts in zip(rivals, weights, strict=True)
+    )
     return margin, lead, distance
 
 

@@ -37,6 +37,16 @@ class Thresholds:
     """Seconds a letter; a word that is said faster is none."""
     longest: float
 
+    measures_all: bool = False
+    """Evidence that does not count is measured too."""
+
+    @property
+    def judging(self) -> tuple[bool, bool, bool]:
+        """Say whether margin, lead and distance have to be measured."""
+        weights = self.weights
+        margin, lead, distance = (self.measures_all or weight != 0 for weight in _costly(weights))
+        return margin, lead, distance
+
     def score(self, evidence: Evidence) -> float:
         """Return how sure a command is; greater is surer, and the unit is the table's own."""
         return self.weights.score(evidence)
@@ -46,6 +56,10 @@ class Thresholds:
         if evidence.quickest < self.shortest or evidence.slowest > self.longest:
             return Verdict.IMPLAUSIBLE_LENGTH
         return Verdict.UNSURE if self.score(evidence) < self.least_score[cost] else None
+
+
+def _costly(weights: Weights) -> tuple[float, float, float]:
+    return weights.margin, weights.lead, weights.distance
 
 
 BY_CONFIDENCE = Thresholds(
@@ -61,5 +75,6 @@ LET_ALL_PASS = Thresholds(
     least_score=dict.fromkeys(Cost, float("-inf")),
     shortest=0.0,
     longest=float("inf"),
+    measures_all=True,
 )
 """For measuring what there is to judge."""
