@@ -11,6 +11,8 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from voicecoach.bench.split import examines, speaker_of
+
 RATE = 16_000
 HELD_OUT_WAKE_WORD = "jarvis"
 _HELD_OUT_SHARE = 0.06  # of the speakers of the training folders, to watch the training by
@@ -38,11 +40,6 @@ def held_out(speaker: str) -> bool:
     return digest[0] / 256 < _HELD_OUT_SHARE
 
 
-def examines(speaker: str) -> bool:
-    """Say whether a speaker of `words` is kept for the examination; about half are, the same on every machine."""
-    return hashlib.sha256(f"examine {speaker}".encode()).digest()[0] < 128
-
-
 def training_clips(speech: Path) -> tuple[Clip, ...]:
     """Return the clips that may be trained on: `words-train`, `sentences` and `wake-words` but one phrase.
 
@@ -53,18 +50,18 @@ def training_clips(speech: Path) -> tuple[Clip, ...]:
 
 def split_words(speech: Path) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:
     """Return the clips of `words` whose speakers may be trained on, and those whose speakers examine."""
-    clips = word_clips(speech, "words")
-    return (
-        tuple(clip for clip in clips if not examines(clip.speaker)),
-        tuple(clip for clip in clips if examines(clip.speaker)),
-    )
+    parts: tuple[list[Clip], list[Clip]] = [], []
+    for clip in word_clips(speech, "words"):
+        parts[examines(speaker_of(clip.file.stem))].append(clip)
+    trained, examining = parts
+    return tuple(trained), tuple(examining)
 
 
 def word_clips(speech: Path, folder: str) -> tuple[Clip, ...]:
     """Return single words in folders named by the word; the file's name begins with the speaker."""
     files = _sounds(speech / folder, "*/*")
     return tuple(
-        Clip(file=file, text=file.parent.name, speaker=f"{folder}:{file.stem.split('-')[0]}", source=folder)
+        Clip(file=file, text=file.parent.name, speaker=f"{folder}:{speaker_of(file.stem)}", source=folder)
         for file in files
     )
 

@@ -71,7 +71,7 @@ def test_blocks_leave_in_order_and_anchor_the_clock() -> None:
     filled(playback)
     with cranked(line, DEPTH, dac_time=200.0) as blocks:
         pass
-    assert [float(sound[0]) for sound in blocks] == pytest.approx([0.1, 0.2, 0.3, 0.4])
+    assert [float(sound[0]) for sound in blocks] == pytest.approx([(number + 1) / 10 for number in range(DEPTH)])
     assert clock.sample_at(200.0) == 0
     assert playback.underflows == 0
 

@@ -128,6 +128,18 @@ def test_nothing_is_weighed_where_no_command_was_found() -> None:
     assert fake.weighed == []
 
 
+@pytest.mark.parametrize(
+    ("counting", "decodings"), [((0.0, 0.0, 0.0), 0), ((1.0, 0.0, 0.0), 2), ((1.0, 1.0, 0.0), 3), ((1.0, 1.0, 1.0), 4)]
+)
+def test_only_evidence_that_counts_is_decoded(counting: tuple[float, float, float], decodings: int) -> None:
+    margin, lead, distance = counting
+    weights = Weights(margin=margin, lead=lead, distance=distance, confidence=1.0)
+    fake = FakeRecogniser(spoken("yes"), thresholds=replace(BY_CONFIDENCE, weights=weights))
+    (found,) = utterances(observe(fake, burst(0.5)))
+    looks = 2  # while the word is still sounding, and again when it has ended
+    assert (found.is_accepted, len(fake.weighed)) == (True, looks * decodings)
+
+
 def test_a_pause_that_the_recogniser_finds_ends_an_utterance_in_noise() -> None:
     observed = observe(FakeRecogniser(spoken("yes"), pause_at=16_000), burst(1.5))
     assert [type(found) for _, found in observed[:2]] == [Opened, Utterance]

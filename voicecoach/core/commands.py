@@ -59,7 +59,7 @@ THRESHOLDS: dict[Cost, float] = {
     Cost.VERDICT: 0.75,
     Cost.GRAVE: 0.85,
 }
-"""Least word confidence, 0 to 1, at which a command of this cost is accepted."""
+"""Least word confidence, 0 to 1, at which a command is accepted where nothing better was measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +72,6 @@ class Rule:
     phases: frozenset[Phase]
     """Where it makes sense; elsewhere it gets a short spoken answer."""
     asks_first: bool = False
-
-    @property
-    def threshold(self) -> float:
-        """Return the least word confidence at which the command is accepted."""
-        return THRESHOLDS[self.cost]
 
 
 ALWAYS = frozenset(phase for phase in Phase if phase is not Phase.DONE)

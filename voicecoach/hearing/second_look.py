@@ -48,6 +48,9 @@ def weigh(segment: Segment, words: Sequence[Word], command: Command, recogniser:
 
 
 def _differences(sound: InputPcm, phrase: str, command: Command, recogniser: Recogniser) -> tuple[float, float, float]:
+    measured = recogniser.thresholds.measured
+    if not any(measured):
+        return 0.0, 0.0, 0.0
     cost = recogniser.cost(sound, (phrase,))
     if cost is None:
         return (-float("inf"),) * 3
@@ -56,10 +59,9 @@ def _differences(sound: InputPcm, phrase: str, command: Command, recogniser: Rec
         (*sorted(recogniser.grammar.decoys), UNKNOWN),
         tuple(other for other, meant in COMMAND_OF.items() if meant is not command),
     )
-    weights = recogniser.thresholds.judging
     margin, lead, distance = (
-        _or_infinite(recogniser.cost(sound, rival)) - cost if counts else 0.0
-        for rival, counts in zip(rivals, weights, strict=True)
+        _or_infinite(recogniser.cost(sound, rival)) - cost if is_measured else 0.0
+        for rival, is_measured in zip(rivals, measured, strict=True)
     )
     return margin, lead, distance
 

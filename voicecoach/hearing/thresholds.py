@@ -36,16 +36,18 @@ class Thresholds:
     shortest: float
     """Seconds a letter; a word that is said faster is none."""
     longest: float
-
     measures_all: bool = False
-    """Evidence that does not count is measured too."""
+    """Whether evidence that does not count is measured too."""
 
     @property
-    def judging(self) -> tuple[bool, bool, bool]:
-        """Say whether margin, lead and distance have to be measured."""
+    def measured(self) -> tuple[bool, bool, bool]:
+        """Say whether margin, lead and distance are to be measured; each costs a decoding."""
         weights = self.weights
-        margin, lead, distance = (self.measures_all or weight != 0 for weight in _costly(weights))
-        return margin, lead, distance
+        return (
+            self.measures_all or weights.margin != 0,
+            self.measures_all or weights.lead != 0,
+            self.measures_all or weights.distance != 0,
+        )
 
     def score(self, evidence: Evidence) -> float:
         """Return how sure a command is; greater is surer, and the unit is the table's own."""
@@ -56,10 +58,6 @@ class Thresholds:
         if evidence.quickest < self.shortest or evidence.slowest > self.longest:
             return Verdict.IMPLAUSIBLE_LENGTH
         return Verdict.UNSURE if self.score(evidence) < self.least_score[cost] else None
-
-
-def _costly(weights: Weights) -> tuple[float, float, float]:
-    return weights.margin, weights.lead, weights.distance
 
 
 BY_CONFIDENCE = Thresholds(
