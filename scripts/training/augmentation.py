@@ -20,7 +20,7 @@ def augment(sound: Sound, noises: Noises, *, person: bool, rng: np.random.Genera
     made = _with_silence(made, rng, person=person)
     if rng.random() < 0.2:
         made = _with_breath(made, rng)
-    if rng.random() < 0.45:
+    if rng.random() < (0.45 if person else 0.6):
         made = reverberate(made, rng)
     if rng.random() < 0.6:
         made = equalise(made, rng)

@@ -19,13 +19,13 @@ from training.synthesis import TRAINING
 
 TRAIN, PLAIN, WATCH = "features", "plain", "watching"
 VARIANTS = {
-    "words": 8,
+    "words": 12,
     "words-train": 4,
     "sentences": 3,
     "wake-words": 2,
     "joined": 1,
-    "espeak-ng": 1,
-    "flite": 1,
+    "espeak-ng": 2,
+    "flite": 2,
     "nobody": 1,
 }
 """How often each part of the corpus is varied."""

@@ -15,7 +15,7 @@ from training.phrase_grammar import PhraseGrammar
 from training.preparation import TRAIN, prepare_features, read_features
 from training.progress import Progress
 from training.synthesis import render_corpus
-from training.texts import TEN_WORDS, model_words
+from training.texts import TEN_WORDS, decoys, model_words
 from training.trainer import CHECKPOINT, Plan, Tongue, Trainer
 from voicecoach.core.commands import COMMAND_OF
 from voicecoach.hearing.grammar import shipped_decoys
@@ -72,7 +72,8 @@ def grammars_of_use(lexicon: Lexicon, phones: PhoneLanguage) -> tuple[PhraseGram
     """Return the grammars that the training holds apart: that of a session, and ten words alone."""
     filler = np.exp(phones.share + UNKNOWN_BONUS)
     filler[0] = 0
-    session = (*COMMAND_OF, *(word for word in shipped_decoys() if word in lexicon))
+    near = {*decoys(Language(lexicon), lexicon), *(word for word in shipped_decoys() if word in lexicon)}
+    session = (*COMMAND_OF, *sorted(near))
     return PhraseGrammar(session, lexicon, filler), PhraseGrammar(TEN_WORDS, lexicon, filler)
 
 

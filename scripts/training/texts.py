@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.lexicon import Lexicon, spellable
-from voicecoach.core.commands import COMMAND_OF, vocabulary
+from training.neighbours import neighbours
+from voicecoach.core.commands import COMMAND_OF, RULE_OF, Cost, vocabulary
 from voicecoach.hearing.grammar import shipped_decoys
 
 if TYPE_CHECKING:  # it needs pocketsphinx, which only the training has
     from training.language import Language
 
 WANTED = Path(__file__).parent / "vocabulary.txt"
+PHRASES = Path(__file__).parent / "phrases.txt"
+
+_NEAR = 16  # neighbours at most of one command word
+_NEAR_AMONG = 8000  # commonest words
+_LISTED = 5  # neighbours at most of one command word that a grammar lists
 
 TEN_WORDS = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
 """The command words of Google Speech Commands."""
@@ -27,6 +33,10 @@ class Amounts:
 
     phrasing: int
     """Of each phrasing of the command table alone."""
+    other_phrase: int
+    """Of each phrase in `phrases.txt`."""
+    neighbour: int
+    """Of each word that sounds almost like a command."""
     word: int
     """Of each decoy and each of the ten words alone."""
     sequences: int
@@ -38,14 +48,44 @@ class Amounts:
 
 
 def wanted_words() -> tuple[str, ...]:
-    """Return the words of `vocabulary.txt`: one a line, `#` begins a comment."""
-    lines = WANTED.read_text(encoding="utf-8").splitlines()
-    return tuple(word for line in lines if (word := line.partition("#")[0].strip()))
+    """Return the words of `vocabulary.txt`."""
+    return _lines(WANTED)
+
+
+def other_phrases() -> tuple[str, ...]:
+    """Return the phrases of `phrases.txt`, which the command table may come to hold."""
+    return _lines(PHRASES)
+
+
+def near_words(language: "Language", lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the words that sound almost like a command of one word, sorted."""
+    short = [phrase for phrase in (*COMMAND_OF, *TEN_WORDS) if " " not in phrase]
+    near = neighbours(short, language.commonest(_NEAR_AMONG), lexicon, _NEAR)
+    return tuple(sorted({word for words in near.values() for word in words}))
+
+
+def decoys(language: "Language", lexicon: Lexicon) -> tuple[str, ...]:
+    """Return near neighbours of the commands that a grammar is to list, sorted.
+
+    None is near a safety phrase: a stop that is missed costs more than a stop too many.
+    """
+    short = [phrase for phrase in COMMAND_OF if " " not in phrase]
+    safe = [phrase for phrase in short if RULE_OF[COMMAND_OF[phrase]].cost is Cost.SAFETY]
+    near = neighbours(short, language.commonest(_NEAR_AMONG), lexicon, _LISTED)
+    barred = {*vocabulary(), *(word for phrase in safe for word in near.pop(phrase))}
+    return tuple(sorted({word for words in near.values() for word in words} - barred))
+
+
+def _lines(file: Path) -> tuple[str, ...]:
+    """Return what stands in a file, one thing a line; `#` begins a comment."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return tuple(text for line in lines if (text := line.partition("#")[0].strip()))
 
 
 def model_words(language: "Language", lexicon: Lexicon, count: int) -> tuple[str, ...]:
     """Return the vocabulary, sorted: all that the coach needs, and the commonest words up to a number."""
-    needed = {*vocabulary(), *shipped_decoys(), *wanted_words(), *TEN_WORDS}
+    others = (word for phrase in other_phrases() for word in phrase.split())
+    needed = {*vocabulary(), *shipped_decoys(), *wanted_words(), *TEN_WORDS, *others}
     return tuple(sorted({word for word in needed if word in lexicon} | set(language.commonest(count))))
 
 
@@ -62,8 +102,10 @@ def training_texts(
     texts = list(
         chain(
             tuple(COMMAND_OF) * amounts.phrasing,
+            other_phrases() * amounts.other_phrase,
+            near_words(language, lexicon) * amounts.neighbour,
             alone * amounts.word,
-            _sequences((*COMMAND_OF, *alone), amounts.sequences, rng),
+            _sequences((*COMMAND_OF, *other_phrases(), *alone), amounts.sequences, rng),
             language.sentences(amounts.sentences, 5000, rng),
             _lists(language.commonest(amounts.words), rng),
         )

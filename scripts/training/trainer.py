@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
+from training.ahead import ahead
 from training.batches import Batch, batch, epoch, grouped
 from training.checkpoint import Checkpoint
 from training.competition import judge_in_grammar
@@ -38,7 +39,7 @@ _VARIED_SHARE = 0.7
 _TIMES = {"words": 3, "words-train": 2, "wake-words": 1}
 """How often an epoch takes each recorded utterance of a folder; all others once."""
 
-_COMPETE_FROM = 0.5  # share of the time after which the grammar of use is trained on too
+_COMPETE_FROM = 0.4  # share of the time after which the grammar of use is trained on too
 _COMPETE = 0.6  # share of the batches that then are
 _SENTENCE = 5  # words from which on an utterance may be cut
 _CUT = 0.4  # share of these that are
@@ -108,17 +109,14 @@ class Trainer:
         """Train until the time is up and return the end; raises FloatingPointError when the objective is lost."""
         plain, varied = (read_features(self._work, name) for name in (PLAIN, TRAIN))
         began, kept = progress.seconds - self._state.seconds, progress.seconds
-        nobody = [varied.rows(one) for one in varied if not one.text][:_SILENT_STRETCHES]
-        perturbation = Perturbation(nobody)
         count = len(plain.stored) + len(varied.stored)
         progress.say(f"{self._network.exported_parameters()} parameters, {count} utterances, {self._device}")
         tallies = _Tally(), _Tally()
-        for store, group in self._groups(plain, varied):
+        for one, grammar in ahead(self._batches(plain, varied)):
             self._state.seconds = progress.seconds - began
             if self._share() >= 1:
                 break
-            grammar = self._grammar()
-            self._step(self._batch(store, group, perturbation, grammar), grammar, tallies)
+            self._step(one, grammar, tallies)
             if self._state.step % _SAY_EVERY == 0:
                 self._note({"trained": tallies[0].take(), "in_grammar": tallies[1].take()}, progress)
             if progress.seconds - kept > _KEEP_EVERY:
@@ -128,6 +126,14 @@ class Trainer:
         self._keep()
         self._note(self._watched(), progress)
         return self._state
+
+    def _batches(self, plain: Store, varied: Store) -> Iterator[tuple[Batch, PhraseGrammar | None]]:
+        """Make one batch after the other, with the grammar that it is trained on."""
+        nobody = [varied.rows(one) for one in varied if not one.text][:_SILENT_STRETCHES]
+        perturbation = Perturbation(nobody)
+        for store, group in self._groups(plain, varied):
+            grammar = self._grammar()
+            yield self._batch(store, group, perturbation, grammar), grammar
 
     def _groups(self, plain: Store, varied: Store) -> Iterator[tuple[Store, list[Stored]]]:
         """Go from short plain utterances to plain ones to all."""
