@@ -9,10 +9,11 @@ from pathlib import Path
 
 from training.checkpoint import Checkpoint
 from training.network import Network, shape_fields
-from training.recordings import split_words
+from training.recordings import words_of
 from training.sources import SOURCES, hashes
 from training.trainer import CHECKPOINT, CURVE
 from training.voices import HELD_OUT_ESPEAK, HELD_OUT_FLITE
+from voicecoach.bench.split import Part
 
 _PACKAGES = ("torch", "numba", "numpy", "scipy", "kaldi-native-fbank", "soundfile", "soxr", "vosk", "pocketsphinx")
 _NOTES = Path(__file__).parent / "notes.md"
@@ -57,7 +58,7 @@ def manifest(speech: Path, work: Path, seed: int, figures: Sequence[Figures]) ->
         "averaged": state.averaged,
         "held_out": {
             "folders": ["reading", "assistant", "rooms"],
-            "speakers": sorted({clip.speaker for clip in split_words(speech)[1]}),
+            "speakers": sorted({clip.speaker for clip in words_of(speech, Part.EXAMINES)}),
             "voices": [
                 *(f"espeak-ng:{name}" for name in HELD_OUT_ESPEAK),
                 *(f"flite:{name}" for name in HELD_OUT_FLITE),

@@ -21,11 +21,12 @@ from training.recordings import (
     read_sound,
     reading_files,
     sentence_clips,
-    split_words,
     word_clips,
+    words_of,
 )
 from training.texts import TEN_WORDS
 from training.voices import examining_sayings, render_all
+from voicecoach.bench.split import Part
 from voicecoach.core.commands import COMMAND_OF
 from voicecoach.hearing.grammar import session_grammar
 
@@ -86,13 +87,14 @@ def gather(speech: Path, every: int = 1, *, watching: bool = False) -> Material:
     """Read the held-out recordings and render the held-out voices; of recordings only each so manieth.
 
     `watching` takes other recordings, to choose settings by: the words of those speakers
-    that watched the training, and people ordering coffee instead of read English.
+    that calibrate, and people ordering coffee instead of read English.
     """
     if watching:
-        words = [clip for clip in word_clips(speech, "words-train") if clip.is_held_out]
+        kept = (clip for clip in word_clips(speech, "words-train") if clip.is_held_out)
+        words = (*kept, *words_of(speech, Part.CALIBRATES))
     else:
-        _, words = split_words(speech)
-    talk = assistant_files(speech) if watching else reading_files(speech)
+        words = words_of(speech, Part.EXAMINES)
+    talk = assistant_files(speech, Part.CALIBRATES) if watching else reading_files(speech)
     sayings = examining_sayings(COMMAND_OF, 4, np.random.default_rng(_SEED))[::every]
     rendered = zip(sayings, render_all(sayings, 2), strict=True)
     phrasings = tuple((saying.text, _padded(sound)) for saying, sound in rendered if sound is not None)

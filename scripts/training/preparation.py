@@ -13,9 +13,10 @@ from training.features import WIDTH, features
 from training.lexicon import Lexicon, spellable, standard_lexicon
 from training.noises import Noises, recorded_noise
 from training.progress import Progress
-from training.recordings import Clip, read_sound, split_words, training_clips
+from training.recordings import Clip, read_sound, training_clips, words_of
 from training.sound_store import Store, Stored, StoreWriter, is_finished
 from training.synthesis import TRAINING
+from voicecoach.bench.split import Part
 
 TRAIN, PLAIN, WATCH = "features", "plain", "watching"
 VARIANTS = {
@@ -157,8 +158,7 @@ def corpus(speech: Path, work: Path, seed: int, lexicon: Lexicon) -> tuple[Item,
         *(Item(text="", speaker="nobody", source="nobody") for _ in range(_NOBODY)),
     ]
     shuffled = [replace(items[index], number=int(index)) for index in rng.permutation(len(items))]
-    split, _ = split_words(speech)
-    late = (_recorded((clip,)) for clip in split if spellable(clip.text, lexicon))
+    late = (_recorded((clip,)) for clip in words_of(speech, Part.TRAINS) if spellable(clip.text, lexicon))
     return (*shuffled, *(replace(item, number=len(items) + index) for index, item in enumerate(late)))
 
 
@@ -168,7 +168,7 @@ def _recorded(clips: tuple[Clip, ...]) -> Item:
         speaker=clips[0].speaker,
         source=clips[0].source if len(clips) == 1 else "joined",
         clips=tuple(clip.file for clip in clips),
-        watched=any(clip.is_held_out and clip.source != "words" for clip in clips),
+        watched=any(clip.is_held_out for clip in clips),
     )
 
 

@@ -11,11 +11,9 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from voicecoach.bench.split import examines, speaker_of
+from voicecoach.bench.split import HELD_OUT_WAKE_WORD, Part, part_of, speaker_of
 
 RATE = 16_000
-HELD_OUT_WAKE_WORD = "jarvis"
-_HELD_OUT_SHARE = 0.06  # of the speakers of the training folders, to watch the training by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +28,13 @@ class Clip:
 
     @property
     def is_held_out(self) -> bool:
-        """Say whether its speaker is among those that only watch the training."""
-        return held_out(self.speaker)
+        """Say whether its speaker never trains."""
+        return self.part is not Part.TRAINS
 
-
-def held_out(speaker: str) -> bool:
-    """Say whether a speaker of a training folder is kept aside; the same answer on every machine."""
-    digest = hashlib.sha256(speaker.encode()).digest()
-    return digest[0] / 256 < _HELD_OUT_SHARE
+    @property
+    def part(self) -> Part:
+        """Return what its speaker is for."""
+        return part_of(self.source, self.speaker.removeprefix(f"{self.source}:"))
 
 
 def training_clips(speech: Path) -> tuple[Clip, ...]:
@@ -48,13 +45,9 @@ def training_clips(speech: Path) -> tuple[Clip, ...]:
     return (*word_clips(speech, "words-train"), *sentence_clips(speech), *wake_word_clips(speech))
 
 
-def split_words(speech: Path) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:
-    """Return the clips of `words` whose speakers may be trained on, and those whose speakers examine."""
-    parts: tuple[list[Clip], list[Clip]] = [], []
-    for clip in word_clips(speech, "words"):
-        parts[examines(speaker_of(clip.file.stem))].append(clip)
-    trained, examining = parts
-    return tuple(trained), tuple(examining)
+def words_of(speech: Path, part: Part) -> tuple[Clip, ...]:
+    """Return the clips of `words` whose speakers are for this."""
+    return tuple(clip for clip in word_clips(speech, "words") if clip.part is part)
 
 
 def word_clips(speech: Path, folder: str) -> tuple[Clip, ...]:
@@ -100,9 +93,10 @@ def reading_files(speech: Path) -> tuple[Path, ...]:
     return _sounds(speech / "reading", "*")
 
 
-def assistant_files(speech: Path) -> tuple[Path, ...]:
+def assistant_files(speech: Path, part: Part) -> tuple[Path, ...]:
     """Return people ordering coffee, in which no command is said; their words are not written down."""
-    return _sounds(speech / "assistant", "*")
+    files = _sounds(speech / "assistant", "*")
+    return tuple(file for file in files if part_of("assistant", file.stem) is part)
 
 
 def read_sound(file: Path) -> NDArray[np.int16]:

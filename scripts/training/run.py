@@ -72,9 +72,14 @@ def grammars_of_use(lexicon: Lexicon, phones: PhoneLanguage) -> tuple[PhraseGram
     """Return the grammars that the training holds apart: that of a session, and ten words alone."""
     filler = np.exp(phones.share + UNKNOWN_BONUS)
     filler[0] = 0
-    near = {*decoys(Language(lexicon), lexicon), *(word for word in shipped_decoys() if word in lexicon)}
-    session = (*COMMAND_OF, *sorted(near))
+    session = (*COMMAND_OF, *(word for word in shipped_decoys() if word in lexicon))
     return PhraseGrammar(session, lexicon, filler), PhraseGrammar(TEN_WORDS, lexicon, filler)
+
+
+def near_words() -> tuple[str, ...]:
+    """Return the words of the dictionary that a grammar lists because they sound almost like a command."""
+    lexicon = standard_lexicon()
+    return decoys(Language(lexicon), lexicon)
 
 
 def phone_language(run: Run, lexicon: Lexicon) -> PhoneLanguage:

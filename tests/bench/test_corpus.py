@@ -8,12 +8,12 @@ import soundfile
 from voicecoach.bench.clip import Span
 from voicecoach.bench.condition import Condition, takes
 from voicecoach.bench.corpus import Selection, read_corpus
-from voicecoach.bench.split import examines, speaker_of
+from voicecoach.bench.split import part_of, speaker_of
 from voicecoach.core.commands import Command
 from voicecoach.core.errors import CorpusBroken
 from voicecoach.core.units import Decibels, Seconds
 
-EVERYBODY = Selection(only_held_out=False)
+EVERYBODY = Selection(part=None)
 JUDGE, PUPIL = "ada", "bert"
 """A speaker who examines, and one who may be trained on."""
 
@@ -25,9 +25,23 @@ def fill(folder: Path, *names: str) -> Path:
     return folder
 
 
-def test_the_split_is_by_the_hash_of_the_speaker() -> None:
-    speakers = ("ada", "bert", "cleo", "dora", "emil", "fred")
-    assert [speaker for speaker in speakers if examines(speaker)] == ["ada", "cleo", "emil", "fred"]
+@pytest.mark.parametrize(
+    ("collection", "speakers", "parts"),
+    [
+        ("words", ("ada", "bert", "cleo", "dora", "emil", "fred"), "ETCTEE"),
+        ("words-train", ("7", "8", "9", "10"), "TCTC"),
+        ("reading", ("ada", "bert", "cleo"), "EEE"),
+        ("assistant", ("ada", "bert", "cleo", "dora"), "EECC"),
+        ("wake-words", ("alexa/1", "alexa/2", "jarvis/1", "jarvis/2", "jarvis/3"), "TTCCE"),
+        ("sentences", ("0001", "0002", "0003"), "TTT"),
+    ],
+)
+def test_the_split_is_by_the_hash_of_the_speaker(collection: str, speakers: tuple[str, ...], parts: str) -> None:
+    found = "".join(part_of(collection, speaker).name[0] for speaker in speakers)
+    assert found == parts
+
+
+def test_a_speaker_of_words_is_named_by_the_file() -> None:
     assert speaker_of("0d53e045-1") == "0d53e045"
 
 
@@ -67,7 +81,7 @@ def test_only_the_second_half_of_a_noise_is_heard(tmp_path: Path) -> None:
 
 def test_of_every_list_each_so_manieth_is_taken(tmp_path: Path) -> None:
     fill(tmp_path, *(f"words/stop/a-{number}.wav" for number in range(5)), *(f"reading/{each}.wav" for each in "abc"))
-    clips = read_corpus(tmp_path, Selection(only_held_out=False, every=2)).clips
+    clips = read_corpus(tmp_path, Selection(part=None, every=2)).clips
     assert [clip.file.stem for clip in clips] == ["a-0", "a-2", "a-4", "a", "c"]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicecoach.bench.split import examines
+from voicecoach.bench.split import Part, part_of
 from voicecoach.bench.thresholds import TUNES, VOICES, tune
 from voicecoach.bench.voices import ESPEAK_VARIANTS
 from voicecoach.core.commands import COMMAND_OF
@@ -19,8 +19,14 @@ from voicecoach.shipped import compact_model
 
 from .sounds import RECORDINGS
 
-TUNER = next(name for name in map(str, range(100)) if not examines(name))
-EXAMINER = next(name for name in map(str, range(100)) if examines(name))
+
+def _speaker(part: Part) -> str:
+    """Return somebody who is for this in the words and in the talk of these tests."""
+    files = (str(number) for number in range(1000))
+    return next(name for name in files if part_of("words", name) is part_of("assistant", f"{name}-1") is part)
+
+
+TUNER, EXAMINER = _speaker(Part.CALIBRATES), _speaker(Part.EXAMINES)
 
 
 def corpus(folder: Path, speaker: str) -> Path:

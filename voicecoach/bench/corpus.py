@@ -8,7 +8,7 @@ from pathlib import Path
 
 from voicecoach.bench.clip import NOISE, WORDS, Clip, Span
 from voicecoach.bench.manifest import read_manifest
-from voicecoach.bench.split import examines, speaker_of
+from voicecoach.bench.split import Part, part_of, speaker_of
 from voicecoach.core.commands import COMMAND_OF
 from voicecoach.core.errors import CorpusBroken, SoundFileBroken
 from voicecoach.core.units import Seconds
@@ -28,8 +28,8 @@ ROOMS = "rooms"
 class Selection:
     """Which part of a corpus is heard."""
 
-    only_held_out: bool = True
-    """Of `words`, only the speakers that never train nor tune."""
+    part: Part | None = Part.EXAMINES
+    """Of the folders of people only the speakers that are for this; nothing for everybody."""
     every: int = 1
     """Of each collection, each so manieth recording."""
 
@@ -60,7 +60,7 @@ def read_corpus(place: Path, selection: Selection) -> Corpus:
     Raises CorpusBroken, in one line, when there is nothing to hear or something in it is wrong.
     """
     folder = place if place.is_dir() else place.parent
-    clips = tuple(_folder_clips(folder, selection)) if place.is_dir() else _given(place)
+    clips = tuple(_of_part(_folder_clips(folder), selection.part)) if place.is_dir() else _given(place)
     if not any(clip.collection != NOISE for clip in clips):
         raise CorpusBroken(f"no recordings in {place}; it must hold words/WORD/*, or be a manifest in CSV")
     thinned = tuple(_thinned(clips, selection.every))
@@ -73,8 +73,14 @@ def _given(place: Path) -> tuple[Clip, ...]:
     return (*read_manifest(place), *_noise_clips(place.parent))
 
 
-def _folder_clips(folder: Path, selection: Selection) -> Iterator[Clip]:
-    yield from (clip for clip in _word_clips(folder) if not selection.only_held_out or examines(clip.speaker))
+def _of_part(clips: Iterable[Clip], part: Part | None) -> Iterator[Clip]:
+    for clip in clips:
+        if part is None or clip.collection == NOISE or part_of(clip.collection, clip.speaker) is part:
+            yield clip
+
+
+def _folder_clips(folder: Path) -> Iterator[Clip]:
+    yield from _word_clips(folder)
     for collection in TALK:
         yield from _talk_clips(folder, collection)
     yield from _wake_word_clips(folder)
@@ -95,15 +101,27 @@ def _word_clips(folder: Path) -> Iterator[Clip]:
 
 
 def _talk_clips(folder: Path, collection: str) -> Iterator[Clip]:
-    texts = _transcripts(folder / collection / "transcripts.csv")
+    texts, speakers = _transcripts(folder / collection / "transcripts.csv")
     for file in _sounds(folder / collection, "*"):
-        yield Clip(file=file, name=_name(folder, file), collection=collection, text=texts.get(file.name))
+        yield Clip(
+            file=file,
+            name=_name(folder, file),
+            collection=collection,
+            text=texts.get(file.name),
+            speaker=speakers.get(file.name) or file.stem,
+        )
 
 
 def _wake_word_clips(folder: Path) -> Iterator[Clip]:
     for file in _sounds(folder / WAKE_WORDS, "*/*"):
         text = file.parent.name.replace("-", " ").lower()
-        yield Clip(file=file, name=_name(folder, file), collection=WAKE_WORDS, text=text)
+        yield Clip(
+            file=file,
+            name=_name(folder, file),
+            collection=WAKE_WORDS,
+            text=text,
+            speaker=f"{file.parent.name}/{file.stem}",
+        )
 
 
 def _noise_clips(folder: Path) -> Iterator[Clip]:
@@ -121,17 +139,20 @@ def _second_half(file: Path) -> Span:
     return Span(start=Seconds(whole / 2), end=Seconds(whole))
 
 
-def _transcripts(file: Path) -> dict[str, str]:
+def _transcripts(file: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what is said in each file, and by whom where there is a column that tells."""
     if not file.is_file():
-        return {}
+        return {}, {}
     try:
         with file.open(encoding="utf-8", newline="") as lines:
             reader = csv.DictReader(lines)
             if not {"file", "text"} <= set(reader.fieldnames or ()):
                 raise CorpusBroken(f"{file} lacks the columns file and text")
-            return {row["file"]: " ".join((row["text"] or "").lower().split()) for row in reader}
+            rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as failure:
         raise CorpusBroken(f"transcripts {file} cannot be read: {failure}") from failure
+    texts = {row["file"]: " ".join((row["text"] or "").lower().split()) for row in rows}
+    return texts, {row["file"]: row.get("speaker") or "" for row in rows}
 
 
 def _thinned(clips: Iterable[Clip], every: int) -> Iterator[Clip]:

@@ -25,6 +25,7 @@ from voicecoach.bench.report import (
     report,
 )
 from voicecoach.bench.sphinx import hear_all_by_sphinx, is_installed
+from voicecoach.bench.split import Part
 from voicecoach.bench.voices import render_commands
 from voicecoach.core.errors import StorageFull
 from voicecoach.hearing.models import model_hash
@@ -117,7 +118,7 @@ def _provenance(examination: Examination, corpus: Corpus) -> Provenance:
         model_sha256=model_hash(examination.model),
         corpus=examination.corpus.resolve().name,
         corpus_sha256=corpus.digest,
-        only_held_out=examination.selection.only_held_out and examination.corpus.is_dir(),
+        only_held_out=examination.selection.part is Part.EXAMINES and examination.corpus.is_dir(),
         every=examination.selection.every,
         seed=SEED,
     )

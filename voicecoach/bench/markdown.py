@@ -56,10 +56,10 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _provenance(source: Provenance, counts: dict[str, int]) -> Iterator[str]:
-    held_out = "only speakers kept from training and tuning" if source.only_held_out else "all speakers"
+    held_out = "only speakers kept from training and calibrating" if source.only_held_out else "all speakers"
     yield f"voicecoach {source.program}, model `{source.model}` ({source.model_sha256[:16]}),"
     yield f"corpus `{source.corpus}` ({source.corpus_sha256[:16]}), 1 in {source.every}, seed {source.seed}."
-    yield f"Single words: {held_out} (split by the hash of the speaker's name)."
+    yield f"Recorded people: {held_out} (split by the hash of the speaker's name)."
     yield "In brackets: 95 % intervals (Wilson for shares, Byar for rates)."
     yield ""
     yield from table(("list", "recordings"), ((name, str(count)) for name, count in counts.items()))

@@ -26,7 +26,7 @@ class Provenance:
     corpus: str
     corpus_sha256: str
     only_held_out: bool
-    """Of `words`, only speakers that `bench.split` keeps from training and tuning."""
+    """Only speakers that `bench.split` keeps from training and calibrating."""
     every: int
     seed: int
 

@@ -14,7 +14,7 @@ from voicecoach.bench.corpus import WAKE_WORDS, Corpus, Selection, read_corpus
 from voicecoach.bench.false_accepts import LASTING
 from voicecoach.bench.pool import spread
 from voicecoach.bench.sound_level import mixed
-from voicecoach.bench.split import examines
+from voicecoach.bench.split import Part
 from voicecoach.bench.staging import LEAD, TRAIL, reverberated
 from voicecoach.core.commands import COMMAND_OF, RULE_OF
 from voicecoach.core.errors import CorpusBroken
@@ -32,7 +32,7 @@ from voicecoach.rehearsal.persona import Room
 from voicecoach.speech.engine import EspeakEngine
 
 TUNES = frozenset((WORDS, "sentences", "assistant", WAKE_WORDS))
-"""The collections that thresholds are made from; the others, and the speakers that examine, only ever judge."""
+"""The collections that thresholds are made from, of each the speakers that calibrate."""
 
 VOICES = ("en-us+m1", "en-us+f2", "en-gb+m3", "en-gb+f4")
 """Voices of espeak-ng that say every phrasing; none of them is in `bench.voices`."""
@@ -85,7 +85,7 @@ def tune(folder: Path, model: Path, *, every: int, jobs: int, advance: Advance) 
     Raises CorpusBroken, SoundFileBroken, ModelMissing, ModelBroken, HearingFailed, SpeechEngineMissing and
     RenderingFailed.
     """
-    corpus = _tuning_part(read_corpus(folder, Selection(only_held_out=False)), every)
+    corpus = _tuning_part(read_corpus(folder, Selection(part=Part.CALIBRATES)), every)
     with TemporaryDirectory() as rendered:
         clips = (*corpus.clips, *_thinned(_voiced(Path(rendered)), every))
         hearings = tuple(_hearings(clips, corpus.noises))
@@ -127,11 +127,7 @@ def _source(heard: Sequence[Findings], trials: Sequence[Trial], *, model: str, c
 
 
 def _tuning_part(corpus: Corpus, every: int) -> Corpus:
-    clips = tuple(
-        clip
-        for clip in corpus.clips
-        if clip.collection in TUNES and not (clip.collection == WORDS and examines(clip.speaker))
-    )
+    clips = tuple(clip for clip in corpus.clips if clip.collection in TUNES)
     return replace(corpus, clips=tuple(_thinned(clips, every)))
 
 

@@ -15,6 +15,7 @@ from voicecoach.bench.encoding import as_json
 from voicecoach.bench.examination import Examination, examine, write, write_files
 from voicecoach.bench.markdown import as_markdown
 from voicecoach.bench.order_report import OrderExamination, examine_orders, order_line, orders_as_markdown
+from voicecoach.bench.split import Part
 from voicecoach.bench.thresholds import tune
 from voicecoach.hearing.models import AUTO, find_model
 from voicecoach.hearing.threshold_file import SHIPPED, write_table
@@ -34,7 +35,8 @@ def hearing(
     *,
     folder: FolderOption = None,
     only_held_out: Annotated[
-        bool, typer.Option("--held-out/--all-speakers", help="Of words/, only speakers kept from training, or all.")
+        bool,
+        typer.Option("--held-out/--all-speakers", help="Only speakers kept from training and calibrating, or all."),
     ] = True,
     every: EveryOption = 1,
     jobs: JobsOption = None,
@@ -53,7 +55,7 @@ def hearing(
     examination = Examination(
         corpus=corpus,
         model=find_model(model),
-        selection=Selection(only_held_out=only_held_out, every=every),
+        selection=Selection(part=Part.EXAMINES if only_held_out else None, every=every),
         jobs=jobs or os.cpu_count() or 1,
         has_voices=synthetic,
         has_comparison=sphinx,
@@ -105,7 +107,7 @@ def thresholds(
 ) -> None:
     """Measure when a command is to be believed, and write the table that the hearing goes by.
 
-    Speakers of words/ that examine and whatever is in reading/ are not listened to: `bench hearing` judges by them.
+    Only speakers that calibrate are listened to; `bench hearing` judges by others, and models are trained on others.
     """
     found = find_model(model)
     with _bar("thresholds") as advance:

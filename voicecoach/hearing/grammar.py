@@ -49,7 +49,12 @@ def session_grammar(knows: Knows, model_name: str) -> Grammar:
 
 
 def shipped_decoys() -> tuple[str, ...]:
-    """Return the words of `decoys.txt`: one a line, `#` begins a comment."""
-    text = resources.files("voicecoach.hearing").joinpath("decoys.txt").read_text(encoding="utf-8")
+    """Return the words of `decoys.txt`, which were misheard, and of `near_words.txt`, one phone from a command."""
+    return tuple(dict.fromkeys((*_words_in("decoys.txt"), *_words_in("near_words.txt"))))
+
+
+def _words_in(name: str) -> tuple[str, ...]:
+    """Return the words of a file of the package: one a line, `#` begins a comment."""
+    text = resources.files("voicecoach.hearing").joinpath(name).read_text(encoding="utf-8")
     words = (line.partition("#")[0].strip() for line in text.splitlines())
     return tuple(word for word in words if word)
