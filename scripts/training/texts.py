@@ -71,7 +71,8 @@ def near_words(language: "Language", lexicon: Lexicon) -> tuple[str, ...]:
 def decoys(language: "Language", lexicon: Lexicon) -> tuple[str, ...]:
     """Return near neighbours of the commands that a grammar is to list, sorted.
 
-    `NEAR_WORDS` holds them, see `write_decoys`. None is near a safety phrase: a stop that is missed costs more than a stop too many.
+    `NEAR_WORDS` holds them, see `write_decoys`. None is near a safety phrase: a stop that is missed costs more
+    than a stop too many.
     """
     short = [phrase for phrase in COMMAND_OF if " " not in phrase]
     safe = [phrase for phrase in short if RULE_OF[COMMAND_OF[phrase]].cost is Cost.SAFETY]

@@ -15,8 +15,11 @@ from voicecoach.bench.encoding import as_json
 from voicecoach.bench.examination import Examination, examine, write, write_files
 from voicecoach.bench.markdown import as_markdown
 from voicecoach.bench.order_report import OrderExamination, examine_orders, order_line, orders_as_markdown
+from voicecoach.bench.regression import regressions
+from voicecoach.bench.report import Report
 from voicecoach.bench.split import Part
 from voicecoach.bench.thresholds import tune
+from voicecoach.core.errors import HearingWorse
 from voicecoach.hearing.models import AUTO, find_model
 from voicecoach.hearing.threshold_file import SHIPPED, write_table
 
@@ -45,6 +48,9 @@ def hearing(
     sphinx: Annotated[
         bool, typer.Option("--sphinx/--no-sphinx", help="Let PocketSphinx hear them too, where it is installed.")
     ] = True,
+    against: Annotated[
+        Path | None, typer.Option(metavar="REPORT.json", help="Fail when a figure is worse than in this report.")
+    ] = None,
     in_json: JsonOption = False,
 ) -> None:
     """Measure misses, false accepts an hour, noise, rooms, latency and computing on recorded people.
@@ -66,6 +72,8 @@ def hearing(
     if folder:
         write(examined, folder)
         typer.echo(f"written to {folder}", err=True)
+    if against:
+        _compare(examined.report, against)
 
 
 @app.command()
@@ -114,6 +122,12 @@ def thresholds(
         table = tune(corpus, found, every=every, jobs=jobs or os.cpu_count() or 1, advance=advance)
     write_table(table, output)
     typer.echo(f"{table.source.commands} commands, {table.source.talk_hours} h of talk: written to {output}")
+
+
+def _compare(report: Report, kept: Path) -> None:
+    if worse := regressions(report, kept):
+        raise HearingWorse(f"worse than {kept}: {'; '.join(worse)}; mend it, or keep the new report if it must be so")
+    typer.echo(f"no figure is worse than in {kept}", err=True)
 
 
 @contextmanager

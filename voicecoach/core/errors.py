@@ -57,6 +57,10 @@ class CorpusBroken(VoicecoachError):
     """A corpus of recordings lacks a folder or a file, or its manifest or labels hold a wrong row."""
 
 
+class HearingWorse(VoicecoachError):
+    """The ears understand less than a report that was kept says they did."""
+
+
 class JournalBroken(VoicecoachError):
     """A journal cannot be read as one."""
 

@@ -1,0 +1,69 @@
+"""A report against one that was kept."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from voicecoach.bench.regression import regressions
+from voicecoach.core.errors import CorpusBroken
+
+from .test_report import GOLDEN, made
+
+KEPT = GOLDEN / "report.json"
+
+
+def changed(folder: Path, path: str, value: object) -> Path:
+    """Return the golden report with another value at a path such as `people.by_snr.0.right.share`."""
+    report = json.loads(KEPT.read_text())
+    *way, last = path.split(".")
+    place = report
+    for step in way:
+        place = place[int(step)] if isinstance(place, list) else place[step]
+    place[last] = value
+    file = folder / "kept.json"
+    file.write_text(json.dumps(report))
+    return file
+
+
+def test_the_same_report_is_no_worse() -> None:
+    assert regressions(made(), KEPT) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "worse"),
+    [
+        ("people.by_snr.0.right.share", 0.70, ("people, clean: right: 0.6667, was 0.7 (tolerance 0.02)",)),
+        ("people.by_snr.0.right.share", 0.68, ()),
+        ("people.by_snr.0.right.share", 0.10, ()),
+        ("people.latency.0.median", 0.25, ("latency, all: median: 0.3, was 0.25 (tolerance 0.04)",)),
+        ("synthetic.in_rooms.right.share", 0.5, ("voices, in rooms: right: 0, was 0.5 (tolerance 0.02)",)),
+        ("false_accepts.0.all.an_hour", 10.0, ()),
+    ],
+    ids=[
+        "fewer understood",
+        "within the tolerance",
+        "more understood",
+        "later",
+        "fewer voices",
+        "one more in a minute",
+    ],
+)
+def test_what_is_worse_by_more_than_its_tolerance_is_named(
+    tmp_path: Path, path: str, before: float, worse: tuple[str, ...]
+) -> None:
+    assert regressions(made(), changed(tmp_path, path, before)) == worse
+
+
+@pytest.mark.parametrize("key", ["corpus_sha256", "every"])
+def test_reports_of_other_recordings_are_not_compared(tmp_path: Path, key: str) -> None:
+    with pytest.raises(CorpusBroken, match=rf"other recordings \({key} differs\)"):
+        regressions(made(), changed(tmp_path, f"provenance.{key}", "another"))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"provenance": {}, "people": []}'])
+def test_what_is_no_report_is_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "kept.json"
+    file.write_text(text)
+    with pytest.raises(CorpusBroken, match=r"kept\.json is no report"):
+        regressions(made(), file)
