@@ -10,7 +10,7 @@ from training.lexicon import standard_lexicon
 from training.progress import Progress
 from training.sound_store import StoreWriter, is_finished
 from training.texts import Amounts, training_texts
-from training.voices import Saying, examining_sayings, render_all, training_sayings
+from training.voices import Saying, check_engines, examining_sayings, render_all, training_sayings
 from voicecoach.core.commands import COMMAND_OF
 
 TRAINING, EXAMINING = "synthetic", "examining"
@@ -21,7 +21,11 @@ _SHORTEST, _LONGEST = 1600, 16_000 * 14  # samples
 
 
 def render_corpus(work: Path, seed: int, progress: Progress, threads: int = 2) -> None:
-    """Render training and examining voices into stores under `work`, unless they are there already."""
+    """Render training and examining voices into stores under `work`, unless they are there already.
+
+    Raises FileNotFoundError when an engine is missing.
+    """
+    check_engines()
     rng = np.random.default_rng([seed, 1])
     if not is_finished(work, EXAMINING):
         _store(work, EXAMINING, examining_sayings(COMMAND_OF, 4, rng), progress, threads)

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from shutil import which
 
 import numpy as np
 import soundfile
@@ -66,6 +67,13 @@ def espeak_variants() -> tuple[str, ...]:
     ).stdout  # fmt: skip
     names = {field[3:] for line in listing.splitlines() for field in line.split() if field.startswith("!v/")}
     return tuple(sorted(names - _UNLIKE_PEOPLE - set(HELD_OUT_ESPEAK) - {"Mr"}))
+
+
+def check_engines() -> None:
+    """Raise FileNotFoundError, saying what to do, when an engine is missing."""
+    for engine in ("espeak-ng", "flite"):
+        if which(engine) is None:
+            raise FileNotFoundError(f"{engine} is missing, which speaks the synthetic voices; apt-get install {engine}")
 
 
 def training_sayings(texts: Iterable[str], rng: np.random.Generator) -> tuple[Saying, ...]:

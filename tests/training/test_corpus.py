@@ -1,5 +1,8 @@
 """Which sounds train, which examine, and how they are kept."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +87,14 @@ def test_held_out_voices_do_not_train(load: Load) -> None:
     rng = np.random.default_rng(0)
     examining = {saying.speaker for saying in voices.examining_sayings(["stop"] * 40, 2, rng)}
     assert examining <= {f"espeak-ng:{name}" for name in voices.HELD_OUT_ESPEAK} | {"flite:rms"}
+
+
+def test_a_missing_engine_is_named_in_one_line(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="torch is missing; install it: .venv/bin/pip install -e '.[training]'")
+    done = subprocess.run(
+        (sys.executable, Path(__file__).parents[2] / "scripts" / "train_model", "prepare",
+         "--speech", tmp_path, "--work", tmp_path),
+        env={**os.environ, "PATH": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert "espeak-ng is missing" in done.stderr
