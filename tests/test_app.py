@@ -26,7 +26,7 @@ from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
 from voicecoach.core.units import BLOCK, CueId, Samples, Seconds, samples
 from voicecoach.hearing.keyboard import Keyboard
-from voicecoach.ports import Frame, OutputPcm
+from voicecoach.ports import Frame, InputPcm, OutputPcm
 
 PCM = {cue: np.full(length, 0.1, np.float32) for cue, length in LENGTHS.items()}
 
@@ -190,6 +190,12 @@ class BreakingHearing:
         self.noted = [(text, start) for text, start in self.noted if start < at]
 
 
+class NoEcho:
+    def clean(self, pcm: InputPcm, reference: OutputPcm) -> InputPcm:
+        assert pcm.size == reference.size
+        return pcm
+
+
 class Bank:
     hash = ""
     pcm: Mapping[CueId, OutputPcm] = PCM
@@ -199,7 +205,7 @@ class Bank:
 def test_a_recogniser_that_breaks_is_told_once_and_the_session_waits() -> None:
     hearing = BreakingHearing()
     turns: list[Turn] = []
-    running = conductor(Listening(OneFrameMicrophone(), hearing, Bank()))
+    running = conductor(Listening(OneFrameMicrophone(), NoEcho(), hearing, Bank()))
     running.observers = (turns.append,)
     running.run()
     lost = [turn for turn in turns if isinstance(turn.event, HearingLost)]
@@ -210,7 +216,7 @@ def test_a_recogniser_that_breaks_is_told_once_and_the_session_waits() -> None:
 
 def test_the_ears_learn_what_the_coach_says_and_what_a_hush_took_back() -> None:
     hearing = BreakingHearing()
-    listening = Listening(OneFrameMicrophone(), hearing, Bank())
+    listening = Listening(OneFrameMicrophone(), NoEcho(), hearing, Bank())
     session = Session(SHORT, LENGTHS)
     began = session.handle(Started(at=Seconds(0.0)))
     listening.observe(began)

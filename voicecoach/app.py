@@ -1,7 +1,7 @@
 """The loop: it moves sound block by block, hands events to the session and effects to the mixer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from voicecoach.audio.mixer import Mixer
@@ -23,7 +23,7 @@ from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
 from voicecoach.core.units import BLOCK, Samples, Seconds, samples, seconds
 from voicecoach.hearing.keyboard import Keyboard
-from voicecoach.ports import CueBank, Ears, Microphone, Speaker
+from voicecoach.ports import CueBank, Ears, EchoCanceller, Microphone, Speaker
 
 FADE_OUT = samples(0.5)
 """Sound after the session's end, so that the last fade and its room are whole."""
@@ -55,8 +55,9 @@ class CommandSource(Protocol):
 class Listening:
     """Commands spoken into a microphone."""
 
-    def __init__(self, microphone: Microphone, hearing: Ears, bank: CueBank) -> None:
+    def __init__(self, microphone: Microphone, canceller: EchoCanceller, hearing: Ears, bank: CueBank) -> None:
         self._microphone = microphone
+        self._canceller = canceller
         self._hearing = hearing
         self._bank = bank
         self._is_deaf = False
@@ -79,7 +80,9 @@ class Listening:
             if self._is_deaf:
                 continue
             try:
-                events += self._hearing.hear(frame, mixer.played(frame.start, BLOCK), now)
+                played = mixer.played(frame.start, BLOCK)
+                clean = replace(frame, pcm=self._canceller.clean(frame.pcm, played))
+                events += self._hearing.hear(clean, played, now)
             except HearingFailed as error:
                 self._is_deaf = True
                 events.append(HearingLost(at=now, reason=str(error)))

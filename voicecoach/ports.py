@@ -65,6 +65,16 @@ class Speaker(Protocol):
         """Play out what was written, then release the device; safe to call twice."""
 
 
+class EchoCanceller(Protocol):
+    """What takes the coach's own voice out of the microphone."""
+
+    def clean(self, pcm: InputPcm, reference: OutputPcm) -> InputPcm:
+        """Return a block without the echo that is due: int16, (320,).
+
+        `reference` is what the mixer played while the block was recorded: float32, (320,). Blocks come in order.
+        """
+
+
 class Ears(Protocol):
     """What turns microphone frames into commands."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voicecoach import __version__
 from voicecoach.app import CommandSource, Conductor, Listening, Observer
+from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.course import Standing
 from voicecoach.core.journal import Header
@@ -56,7 +57,7 @@ def listen(microphone: Callable[[], Microphone], bank: Bank, model: str) -> tupl
     """
     folder = find_model(model)
     hearing = open_hearing(folder)
-    return Listening(microphone(), hearing, bank), model_hash(folder)
+    return Listening(microphone(), KalmanCanceller(), hearing, bank), model_hash(folder)
 
 
 def conduct(

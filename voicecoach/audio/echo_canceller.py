@@ -1,0 +1,79 @@
+"""The coach's own voice taken out of the microphone: a linear model of the room, learned while it speaks."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.core.units import BLOCK
+from voicecoach.ports import InputPcm, OutputPcm
+
+PARTITIONS = 12
+"""Blocks of 20 ms of echo that are modelled: 240 ms, what is left of a living room's echo then is 35 dB down.
+
+With 140 ms, 40 of 80 recorded "stop" were understood 6 dB under the echo, with 240 ms 57, with 320 ms as many.
+"""
+
+KEEPS = 0.9995
+"""How much of what is known of the room holds for another block; less forgets faster and settles less deep."""
+
+_FULL_SCALE = 32_768.0
+_BINS = BLOCK + 1
+_UNKNOWN = 0.1  # variance of the room's response, before anything was heard of it
+_SMOOTHING = 0.8  # of the power of what is no echo, from block to block
+_LEAST = 1e-10
+
+Spectra = NDArray[np.complex128]
+Powers = NDArray[np.float64]
+
+
+class KalmanCanceller:
+    """Fulfil `ports.EchoCanceller` by a partitioned-block Kalman filter in the frequency domain.
+
+    The room is a state that drifts slowly; what the coach does not explain is noise, so a person who speaks over
+    the coach slows the learning down by itself, without a detector of double talk (Enzner and Vary 2006,
+    Frequency-domain adaptive Kalman filter for acoustic echo control; Kuech, Mabande and Enzner 2014, State-space
+    architecture of the partitioned-block-based acoustic echo controller). It is linear: what a speaker distorts
+    stays. An echo that comes before its reference cannot be modelled.
+    """
+
+    def __init__(self) -> None:
+        self._window = np.zeros(2 * BLOCK)
+        self._played: Spectra = np.zeros((PARTITIONS, _BINS), np.complex128)
+        self._response: Spectra = np.zeros((PARTITIONS, _BINS), np.complex128)
+        self._doubt: Powers = np.full((PARTITIONS, _BINS), _UNKNOWN)
+        self._rest: Powers = np.full(_BINS, 1e-6)
+        self._silent = PARTITIONS + 1
+
+    def clean(self, pcm: InputPcm, reference: OutputPcm) -> InputPcm:
+        """Return a block without the echo that is due: int16, (320,); `reference` is float32, (320,), as played then.
+
+        While the coach has been silent for as long as a room rings, the block comes back as it is.
+        """
+        self._silent = 0 if reference.any() else self._silent + 1
+        if self._silent > PARTITIONS:
+            return pcm
+        self._take(reference)
+        heard = pcm / _FULL_SCALE
+        error = heard - self._echo()
+        self._learn(error)
+        return np.clip(np.rint(error * _FULL_SCALE), -32_768, 32_767).astype(np.int16)
+
+    def _take(self, reference: OutputPcm) -> None:
+        self._window = np.concatenate([self._window[BLOCK:], reference])
+        self._played = np.roll(self._played, 1, axis=0)
+        self._played[0] = np.fft.rfft(self._window)
+
+    def _echo(self) -> Powers:
+        """Return the expected echo of this block: the later half of the circular convolution."""
+        whole = np.fft.irfft((self._response * self._played).sum(axis=0))
+        return np.asarray(whole[BLOCK:], np.float64)
+
+    def _learn(self, error: Powers) -> None:
+        spectrum = np.fft.rfft(np.concatenate([np.zeros(BLOCK), error]))
+        self._rest = _SMOOTHING * self._rest + (1 - _SMOOTHING) * np.abs(spectrum) ** 2
+        power = np.abs(self._played) ** 2
+        trust = self._doubt / (0.5 * (power * self._doubt).sum(axis=0) + self._rest + _LEAST)
+        step = np.fft.irfft(trust * np.conj(self._played) * spectrum, axis=1)
+        step[:, BLOCK:] = 0  # a response lasts one block in each partition
+        self._response += np.fft.rfft(step, axis=1)
+        drift = (1 - KEEPS**2) * np.abs(self._response) ** 2 + _LEAST
+        self._doubt = KEEPS**2 * (1 - 0.5 * trust * power) * self._doubt + drift
