@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voicecoach.core.commands import COMMAND_OF, Command
+from voicecoach.core.commands import MEANING_OF, Command
 from voicecoach.core.course import Standing
 from voicecoach.core.events import ClockReached, Credit, Event, Heard, Say, Started, Turn, Void
 from voicecoach.core.machine import Phase
@@ -59,7 +59,7 @@ class Story:
         at = on_grid(self.now + after)
         spoken_at = at if began is None else on_grid(self.now + began)
         self.run_clock(at)
-        return self._take(Heard(at=at, spoken_at=spoken_at, command=COMMAND_OF[phrase], text=phrase))
+        return self._take(Heard.saying(MEANING_OF[phrase], phrase, at=at, spoken_at=spoken_at))
 
     def take(self, event: Event) -> Turn:
         self.run_clock(event.at)

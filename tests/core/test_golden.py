@@ -51,11 +51,26 @@ def pain() -> Story:
     return story.finish()
 
 
+def counting() -> Story:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    story.say("go to set five", after=0.5)
+    story.run_to(Phase.BETWEEN_REPS)
+    story.say("fifteen more seconds", after=3.0)
+    story.say("go to set two", after=6.0)
+    story.say("yes", after=6.0)
+    story.run_to(Phase.REST)
+    story.say("one more minute", after=4.0)
+    story.say("go to set one", after=12.0)
+    story.run_to(Phase.PLANK)
+    story.say("ten more seconds", after=8.0)
+    return story.finish()
+
+
 def silent() -> Story:
     return Story(answers={}).finish()
 
 
-@pytest.mark.parametrize("tell", [clean, beginner, interrupter, pain, silent], ids=lambda tell: tell.__name__)
+@pytest.mark.parametrize("tell", [clean, beginner, interrupter, pain, counting, silent], ids=lambda tell: tell.__name__)
 def test_a_session_reads_as_it_did(tell: Callable[[], Story], request: pytest.FixtureRequest) -> None:
     path = FOLDER / f"{tell.__name__}.txt"
     transcript = tell().transcript()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Outcome
+from voicecoach.core.events import Heard, Outcome
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
@@ -62,7 +62,7 @@ class Course:
     """Rest that was asked for while the last rep still awaited its verdict."""
     notes: list[Answer] = field(default_factory=list)
     """Answers kept back until the rep is over; they tell what is true then."""
-    pending: Command | None = None
+    pending: Heard | None = None
     """The command that waits for a yes."""
     paused_from: Phase | None = None
     is_paused_by_fault: bool = False

@@ -34,7 +34,7 @@ from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
-from voicecoach.core.sets import BetweenReps, Plank, Rest
+from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, Part, Stage
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds
 from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
@@ -223,6 +223,8 @@ class Session:
                 self._undo()
             case Command.EASIER | Command.HARDER:
                 self._change(heard)
+            case Command.GO_TO_SET:
+                self._go_to_set(heard)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
             case Command.LOUDER | Command.QUIETER:
@@ -325,6 +327,16 @@ class Session:
             stage.go(Trigger.CUT_REP)
         else:
             stage.part.changed(stage)
+
+    def _go_to_set(self, heard: Heard) -> None:
+        stage = self._stage
+        answer = refusal(stage, heard.set)
+        if heard.set is None or answer is not None:
+            stage.reply(lambda: answer or line("not_now"))
+        elif would_drop_reps(stage):
+            stage.ask_first(heard)
+        else:
+            go_to_set(stage, heard.set)
 
     def _change_tempo(self, command: Command) -> None:
         course = self._stage.course

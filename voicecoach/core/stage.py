@@ -96,7 +96,7 @@ class Stage:
         """Fire a trigger and begin the phase it leads to."""
         facts = self.machine.facts
         facts.is_set_complete = self.ledger.attempted(self.course.set) >= self.course.routine.reps
-        facts.is_last_set = self.course.set >= self.course.routine.sets
+        facts.is_last_set = self.next_set > self.course.routine.sets
         facts.has_set_to_do = self.course.set <= self.course.routine.sets
         facts.has_plank = self.course.routine.plank > 0
         self.deadline = None
@@ -138,7 +138,7 @@ class Stage:
         """Ask whether a command that is hard to take back is meant."""
         self.settle(Reason.PAUSED)
         self.hush()
-        self.course.pending = heard.command
+        self.course.pending = heard
         self.interrupt(Trigger.ASK)
 
     def hush(self) -> None:
@@ -198,8 +198,21 @@ class Stage:
         is_over = self.course.set > self.course.routine.sets
         return script.tally(self.ledger.credited(None if is_over else self.course.set))
 
+    def reps_to_do(self, set_number: int) -> int:
+        """Return how many reps of a set have not been attempted; none of a set that does not exist."""
+        routine = self.course.routine
+        return max(0, routine.reps - self.ledger.attempted(set_number)) if 1 <= set_number <= routine.sets else 0
+
+    @property
+    def next_set(self) -> int:
+        """Return the next set with reps to do, or one more than there are sets."""
+        return min(self._later_sets(), default=self.course.routine.sets + 1)
+
     def whats_left(self) -> Utterance:
         """Return what remains of this set and of the session."""
-        routine, current = self.course.routine, self.course.set
-        reps = max(0, routine.reps - self.ledger.attempted(current)) if current <= routine.sets else 0
-        return script.whats_left(reps, max(0, routine.sets - current), has_plank=routine.plank > 0)
+        reps, sets = self.reps_to_do(self.course.set), len(self._later_sets())
+        return script.whats_left(reps, sets, has_plank=self.course.routine.plank > 0)
+
+    def _later_sets(self) -> tuple[int, ...]:
+        later = range(self.course.set + 1, self.course.routine.sets + 1)
+        return tuple(number for number in later if self.reps_to_do(number))

@@ -41,12 +41,12 @@ class Assessor:
         """Return what the words of a segment amount to; raises HearingFailed when the recogniser breaks."""
         words = tuple(_placed(word, segment) for word in spoken)
         parsed = parse(words, self._recogniser.grammar.decoys)
-        if parsed.verdict is not Verdict.ACCEPTED or parsed.command is None:
+        if parsed.verdict is not Verdict.ACCEPTED or parsed.meaning is None:
             return Assessed(words=words, parsed=parsed)
         if self._veto.forbids(parsed.words):
             return Assessed(words=words, parsed=replace(parsed, verdict=Verdict.COACH))
-        evidence = weigh(segment, parsed.words, parsed.command, self._recogniser)
-        fault = self._recogniser.thresholds.judge(evidence, RULE_OF[parsed.command].cost)
+        evidence = weigh(segment, parsed.words, parsed.meaning, self._recogniser)
+        fault = self._recogniser.thresholds.judge(evidence, RULE_OF[parsed.meaning.command].cost)
         return Assessed(words=words, parsed=replace(parsed, verdict=fault or Verdict.ACCEPTED), evidence=evidence)
 
     def utterance(self, assessed: Assessed, segment: Segment) -> Utterance:
@@ -58,7 +58,7 @@ class Assessor:
             end=words[-1].end if words else segment.voice_end,
             text=text_of(assessed.words),
             phrase=text_of(assessed.parsed.words),
-            command=assessed.parsed.command,
+            meaning=assessed.parsed.meaning,
             verdict=assessed.parsed.verdict,
             is_speech=_is_speech(assessed, segment),
             evidence=evidence,

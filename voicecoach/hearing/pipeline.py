@@ -52,8 +52,8 @@ def _events(observation: Observation, now: Seconds) -> Iterator[Event]:
             yield SpeechBegan(at=now)
         case Closed():
             yield SpeechEnded(at=now)
-        case Utterance(command=command) if observation.is_accepted and command is not None:
-            yield Heard(at=now, command=command, spoken_at=seconds(observation.start), text=observation.phrase)
+        case Utterance(meaning=meaning) if observation.is_accepted and meaning is not None:
+            yield Heard.saying(meaning, observation.phrase, at=now, spoken_at=seconds(observation.start))
         case Utterance(is_speech=True):
             yield Misheard(at=now, spoken_at=seconds(observation.start), text=observation.text)
         case Utterance():

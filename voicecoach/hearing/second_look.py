@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voicecoach.core.commands import COMMAND_OF, Command
+from voicecoach.core.commands import MEANING_OF, Meaning
 from voicecoach.core.units import samples
 from voicecoach.hearing.evidence import Evidence
 from voicecoach.hearing.recogniser import Recogniser
@@ -20,7 +20,7 @@ MOST = 10.0
 """Nats a frame that no difference exceeds; also what a path counts that fits so badly that there is none."""
 
 
-def weigh(segment: Segment, words: Sequence[Word], command: Command, recogniser: Recogniser) -> Evidence:
+def weigh(segment: Segment, words: Sequence[Word], meaning: Meaning, recogniser: Recogniser) -> Evidence:
     """Return the evidence for a command's words in a segment; the same sound gives the same.
 
     It costs up to four decodings of the words alone, one for each kind of evidence that counts, and none where no
@@ -33,7 +33,7 @@ def weigh(segment: Segment, words: Sequence[Word], command: Command, recogniser:
     paces = [word.duration / _letters(word) for word in words]
     margin, lead, distance = (
         max(-MOST, min(MOST, difference / frames))
-        for difference in _differences(sound, text_of(words), command, recogniser)
+        for difference in _differences(sound, text_of(words), meaning, recogniser)
     )
     return Evidence(
         margin=margin,
@@ -47,7 +47,7 @@ def weigh(segment: Segment, words: Sequence[Word], command: Command, recogniser:
     )
 
 
-def _differences(sound: InputPcm, phrase: str, command: Command, recogniser: Recogniser) -> tuple[float, float, float]:
+def _differences(sound: InputPcm, phrase: str, meaning: Meaning, recogniser: Recogniser) -> tuple[float, float, float]:
     measured = recogniser.thresholds.measured
     if not any(measured):
         return 0.0, 0.0, 0.0
@@ -57,7 +57,7 @@ def _differences(sound: InputPcm, phrase: str, command: Command, recogniser: Rec
     rivals = (
         (UNKNOWN,),
         (*sorted(recogniser.grammar.decoys), UNKNOWN),
-        tuple(other for other, meant in COMMAND_OF.items() if meant is not command),
+        tuple(other for other, meant in MEANING_OF.items() if meant != meaning),
     )
     margin, lead, distance = (
         _or_infinite(recogniser.cost(sound, rival)) - cost if is_measured else 0.0
