@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voicecoach.core.commands import MEANING_OF, Command
 from voicecoach.core.course import Standing
-from voicecoach.core.events import ClockReached, Credit, Event, Heard, Say, Started, Turn, Void
+from voicecoach.core.events import ClockReached, Credit, Event, HalfHeard, Heard, Say, Started, Turn, Void
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Routine
 from voicecoach.core.session import Session
@@ -125,6 +125,9 @@ def _lines(turns: Iterable[Turn]) -> Iterable[str]:
     for turn in turns:
         if isinstance(turn.event, Heard):
             yield f"{turn.event.at:8.2f}  {turn.phase.value:13}  person: {turn.event.text}"
+        if isinstance(turn.event, HalfHeard):
+            either = " or ".join(command.value for command in turn.event.candidates)
+            yield f"{turn.event.at:8.2f}  {turn.phase.value:13}  person: ({either}?)"
         for effect in turn.effects:
             match effect:
                 case Say(cue=cue, at=at):

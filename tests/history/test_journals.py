@@ -9,7 +9,7 @@ from tests.core.story import LENGTHS, SHORT, Story
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken, SettingsBroken, StorageFull
-from voicecoach.core.events import Heard, Interrupted, Misheard, Reason, Turn
+from voicecoach.core.events import HalfHeard, Heard, Interrupted, Misheard, Reason, Turn
 from voicecoach.core.exercise import Variation
 from voicecoach.core.journal import Header, encode_turn
 from voicecoach.core.ledger import Rep, Verdict
@@ -116,6 +116,20 @@ def test_a_number_that_was_said_is_in_the_journal_and_a_replay_heeds_it(tmp_path
     assert [(each.get("amount"), each.get("set")) for each in heard[-3:]] == [(40.0, None), (None, 2), (None, None)]
     assert heard[-1].keys() == {"command", "spoken_at", "text"}
     assert first_difference(read_journal(path)) is None
+
+
+def test_a_choice_between_two_commands_is_in_the_journal_and_a_replay_heeds_it(tmp_path: Path) -> None:
+    story = Story().run_to(Phase.REST)
+    candidates = (Command.EASIER, Command.REPEAT)
+    at = Seconds(story.now + 4.0)
+    asked = story.take(HalfHeard(at=at, spoken_at=Seconds(at - 0.5), text="easier", candidates=candidates))
+    story.say("no", after=3.0)
+    journal = read_journal(written(tmp_path / "j", story.finish().turns))
+    assert asked.event in [line.event for line in journal.lines]
+    assert any(
+        '"half_heard":' in line.text and '"candidates":["easier","repeat"]' in line.text for line in journal.lines
+    )
+    assert first_difference(journal) is None
 
 
 def test_an_injected_number_counts() -> None:

@@ -17,6 +17,22 @@ Answer = Callable[[], tuple[CueId, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Two commands of which the person was asked to choose one."""
+
+    commands: tuple[Command, Command]
+    since: Seconds
+    """When the question begins to sound."""
+    until: Seconds
+    """What is said later is no answer to it."""
+
+    def is_declined_by(self, heard: Heard) -> bool:
+        """Say whether this is an answer to it that chooses neither."""
+        is_answer = self.since <= heard.spoken_at <= self.until
+        return is_answer and heard.command in (Command.YES, Command.NO) and heard.command not in self.commands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What an interrupted session hands on to the one that resumes it."""
 
@@ -64,6 +80,8 @@ class Course:
     """Answers kept back until the rep is over; they tell what is true then."""
     pending: Heard | None = None
     """The command that waits for a yes."""
+    offer: Offer | None = None
+    """The last one, until a command is understood; there is no second one before that."""
     paused_from: Phase | None = None
     is_paused_by_fault: bool = False
     paused_at: Seconds | None = None

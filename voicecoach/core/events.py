@@ -45,6 +45,17 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HalfHeard:
+    """The person gave one of two commands, and it is open which."""
+
+    at: Seconds
+    spoken_at: Seconds
+    text: str
+    candidates: tuple[Command, Command]
+    """The likelier one first; never the same twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misheard:
     """Someone spoke near the microphone, and it was no command."""
 
@@ -108,6 +119,7 @@ class Interrupted:
 Event = (
     Started
     | Heard
+    | HalfHeard
     | Misheard
     | SpeechBegan
     | SpeechEnded

@@ -8,6 +8,8 @@ from voicecoach.core.units import CueId
 
 Utterance = tuple[CueId, ...]
 
+DID_YOU_SAY = CueId("did_you_say")
+
 
 def line(*cues: str) -> Utterance:
     """Return cue ids as an utterance."""
@@ -76,6 +78,11 @@ def set_ends(perfect: int, rest: int) -> Utterance:
 def rest_added(amount: int) -> Utterance:
     """Tell by how many seconds the rest gets longer."""
     return (*number(amount), *line("rest.added"))
+
+
+def did_you_say(likelier: Command, other: Command) -> Utterance:
+    """Ask which of two commands was meant."""
+    return (DID_YOU_SAY, *line(f"command.{likelier.value}", "or", f"command.{other.value}"))
 
 
 def tally(perfect: int) -> Utterance:

@@ -1,11 +1,12 @@
 """One coached session: events go in, turns come out; everything else in `core` serves this."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from voicecoach.core import script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
-from voicecoach.core.commands import RULE_OF, Command
+from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
 from voicecoach.core.events import (
     ClockReached,
@@ -14,6 +15,7 @@ from voicecoach.core.events import (
     DeviceLost,
     Duck,
     Event,
+    HalfHeard,
     Heard,
     HearingLost,
     Interrupted,
@@ -35,7 +37,7 @@ from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
 from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
-from voicecoach.core.stage import HUSHED_FOR, Part, Stage
+from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds
 from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
 
@@ -137,8 +139,10 @@ class Session:
                 _READY_CHECK.welcome(stage)
             case Heard():
                 self._heard(event)
+            case HalfHeard():
+                self._half_heard(event)
             case Misheard():
-                stage.part.misheard(stage, event.spoken_at)
+                self._misheard(event.spoken_at)
             case SpeechBegan() | SpeechEnded():
                 self._listen(is_speaking=isinstance(event, SpeechBegan))
             case ClockReached():
@@ -186,11 +190,33 @@ class Session:
             stage.hush()
             _PAUSED.go_on(stage, line(f"fault.{device.value}_back"))
 
+    def _half_heard(self, half: HalfHeard) -> None:
+        if self._may_offer(half.candidates):
+            self._unduck()
+            self._stage.offer(half.candidates)
+        else:
+            self._misheard(half.spoken_at)
+
+    def _may_offer(self, candidates: tuple[Command, Command]) -> bool:
+        if self._stage.course.offer is not None or self.phase in UNSPOKEN:
+            return False
+        rules = [RULE_OF[command] for command in candidates]
+        return all(self.phase in rule.phases and rule.cost is not Cost.SAFETY for rule in rules)
+
+    def _misheard(self, spoken_at: Seconds) -> None:
+        stage = self._stage
+        if stage.course.offer is not None:
+            stage.course.offer = replace(stage.course.offer, until=stage.now)
+        stage.part.misheard(stage, spoken_at)
+
     def _heard(self, heard: Heard) -> None:
         stage, command = self._stage, heard.command
+        offer, stage.course.offer = stage.course.offer, None
         self._unduck()
         if command in ALARMS:
             self._alarm(command)
+        elif offer is not None and offer.is_declined_by(heard):
+            stage.part.declined(stage)
         elif stage.part.answer(stage, heard) or self._obey(heard):
             return
         else:

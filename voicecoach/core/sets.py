@@ -181,6 +181,9 @@ class Plank(Timed):
         if course.plank_ends is not None and course.plank_left is not None:
             course.plank_left = on_grid(max(1.0, min(course.plank_left, course.plank_ends - stage.now)))
 
+    def offered(self, stage: Stage) -> None:
+        """Make nobody hold longer for a question."""
+
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """End the hold early."""
         return skip(stage) if heard.command is Command.SKIP else False
