@@ -39,6 +39,8 @@ class Utterance:
     """Somebody plausibly spoke; false for a cough, a clap or the coach's echo."""
     evidence: Evidence | None = None
     """What the verdict rests on, where the words are a command from end to end."""
+    rival: Command | None = None
+    """Where it is open which of two commands was said, the other one."""
     score: float | None = None
     """How sure the command is by that evidence; compared with the threshold of its cost."""
 
