@@ -15,6 +15,7 @@ from voicecoach.core.events import (
     DeviceFound,
     DeviceLost,
     Event,
+    Heard,
     HearingLost,
     Interrupted,
     Outcome,
@@ -130,7 +131,15 @@ def test_typed_commands_are_taken_at_once_or_at_their_time() -> None:
     are_read = threading.Event()
 
     def lines() -> Iterator[str]:
-        yield from ("ready\n", "nonsense\n", "\n", " stop @ 30\n", "end workout@31\n", "yes@32\n")
+        yield from (
+            "ready\n",
+            "nonsense\n",
+            "\n",
+            " stop @ 30\n",
+            "Go to  set two@30.5\n",
+            "end workout@31\n",
+            "yes@32\n",
+        )
         are_read.set()
 
     keyboard = Keyboard(lines())
@@ -140,10 +149,12 @@ def test_typed_commands_are_taken_at_once_or_at_their_time() -> None:
     running.observers = (turns.append,)
     running.run()
     heard = [(turn.event.at, turn.event.text) for turn in turns if hasattr(turn.event, "text")]
+    assert [turn.event.set for turn in turns if isinstance(turn.event, Heard)] == [None, None, 2, None, None]
     assert [(round(at), text) for at, text in heard] == [
         (0, "ready"),
         (0, "nonsense"),
         (30, "stop"),
+        (30, "go to set two"),
         (31, "end workout"),
         (32, "yes"),
     ]

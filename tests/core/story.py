@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voicecoach.core.commands import COMMAND_OF, Command
+from voicecoach.core.commands import MEANING_OF, Command
 from voicecoach.core.course import Standing
-from voicecoach.core.events import ClockReached, Credit, Event, Heard, Say, Started, Turn, Void
+from voicecoach.core.events import ClockReached, Credit, Event, HalfHeard, Heard, Say, Started, Turn, Void
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Routine
 from voicecoach.core.session import Session
@@ -59,7 +59,7 @@ class Story:
         at = on_grid(self.now + after)
         spoken_at = at if began is None else on_grid(self.now + began)
         self.run_clock(at)
-        return self._take(Heard(at=at, spoken_at=spoken_at, command=COMMAND_OF[phrase], text=phrase))
+        return self._take(Heard.saying(MEANING_OF[phrase], phrase, at=at, spoken_at=spoken_at))
 
     def take(self, event: Event) -> Turn:
         self.run_clock(event.at)
@@ -125,6 +125,9 @@ def _lines(turns: Iterable[Turn]) -> Iterable[str]:
     for turn in turns:
         if isinstance(turn.event, Heard):
             yield f"{turn.event.at:8.2f}  {turn.phase.value:13}  person: {turn.event.text}"
+        if isinstance(turn.event, HalfHeard):
+            either = " or ".join(command.value for command in turn.event.candidates)
+            yield f"{turn.event.at:8.2f}  {turn.phase.value:13}  person: ({either}?)"
         for effect in turn.effects:
             match effect:
                 case Say(cue=cue, at=at):

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.core.story import Story
+from voicecoach.core.commands import Command
+from voicecoach.core.events import HalfHeard
 from voicecoach.core.machine import Phase
+from voicecoach.core.units import Seconds
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -51,11 +54,46 @@ def pain() -> Story:
     return story.finish()
 
 
+def counting() -> Story:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    story.say("go to set five", after=0.5)
+    story.run_to(Phase.BETWEEN_REPS)
+    story.say("fifteen more seconds", after=3.0)
+    story.say("go to set two", after=6.0)
+    story.say("yes", after=6.0)
+    story.run_to(Phase.REST)
+    story.say("one more minute", after=4.0)
+    story.say("go to set one", after=12.0)
+    story.run_to(Phase.PLANK)
+    story.say("ten more seconds", after=8.0)
+    return story.finish()
+
+
+def unclear() -> Story:
+    story = Story().run_to(Phase.REST)
+    half_hear(story, Command.EASIER, Command.REPEAT)
+    story.say("no", after=4.0)
+    half_hear(story, Command.EASIER, Command.REPEAT)
+    story.say("easier", after=4.0)
+    story.run_to(Phase.LIFT, set_number=2, rep=1)
+    half_hear(story, Command.SKIP, Command.REPEAT)
+    story.run_to(Phase.PLANK)
+    half_hear(story, Command.PAUSE, Command.REPEAT)
+    return story.finish()
+
+
+def half_hear(story: Story, likelier: Command, other: Command) -> None:
+    at = Seconds(story.now + 6.0)
+    story.take(HalfHeard(at=at, spoken_at=at, text=likelier.value, candidates=(likelier, other)))
+
+
 def silent() -> Story:
     return Story(answers={}).finish()
 
 
-@pytest.mark.parametrize("tell", [clean, beginner, interrupter, pain, silent], ids=lambda tell: tell.__name__)
+@pytest.mark.parametrize(
+    "tell", [clean, beginner, interrupter, pain, counting, unclear, silent], ids=lambda tell: tell.__name__
+)
 def test_a_session_reads_as_it_did(tell: Callable[[], Story], request: pytest.FixtureRequest) -> None:
     path = FOLDER / f"{tell.__name__}.txt"
     transcript = tell().transcript()

@@ -7,8 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.story import LENGTHS, SHORT, Story
-from voicecoach.core.commands import Command
-from voicecoach.core.events import Credit, End, Heard, Hush, Misheard, Say, SpeechBegan, SpeechEnded, Void
+from voicecoach.core.commands import MEANING_OF, Command, Meaning
+from voicecoach.core.events import (
+    Credit,
+    End,
+    Event,
+    HalfHeard,
+    Heard,
+    Hush,
+    Misheard,
+    Say,
+    SpeechBegan,
+    SpeechEnded,
+    Void,
+)
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.ledger import GRACE, Verdict
 from voicecoach.core.machine import Phase
@@ -23,7 +35,8 @@ NUMBERS = {f"number.{n}": n for n in range(21)}
 class Outburst:
     """Something that the person says a while after the last thing."""
 
-    command: Command | None
+    meant: Meaning | tuple[Command, Command] | None
+    """One of two commands, where it is open which; nothing for what is no command."""
     after: float
     lag: float
     """Seconds from the first word to its recognition."""
@@ -32,7 +45,12 @@ class Outburst:
 outbursts = st.lists(
     st.builds(
         Outburst,
-        command=st.one_of(st.none(), st.sampled_from(Command)),
+        meant=st.one_of(
+            st.none(),
+            st.sampled_from(Command).map(lambda command: Meaning(command=command)),
+            st.sampled_from([meaning for meaning in MEANING_OF.values() if meaning.amount or meaning.set]),
+            st.permutations(list(Command)).map(lambda commands: (commands[0], commands[1])),
+        ),
         after=st.floats(0.02, 40),
         lag=st.floats(0.1, 2.0),
     ),
@@ -50,12 +68,19 @@ def tell(sayings: list[Outburst]) -> Story:
             break
         spoken_at = Seconds(max(0.0, at - saying.lag))
         story.take(SpeechBegan(at=at))
-        if saying.command is None:
-            story.take(Misheard(at=at, spoken_at=spoken_at, text=""))
-        else:
-            story.take(Heard(at=at, spoken_at=spoken_at, command=saying.command, text=saying.command.value))
+        story.take(_event(saying, at=at, spoken_at=spoken_at))
         story.take(SpeechEnded(at=at))
     return story
+
+
+def _event(saying: Outburst, *, at: Seconds, spoken_at: Seconds) -> Event:
+    match saying.meant:
+        case None:
+            return Misheard(at=at, spoken_at=spoken_at, text="")
+        case Meaning():
+            return Heard.saying(saying.meant, saying.meant.command.value, at=at, spoken_at=spoken_at)
+        case candidates:
+            return HalfHeard(at=at, spoken_at=spoken_at, text="", candidates=candidates)
 
 
 @walks

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from voicecoach.hearing.grammar import Grammar
+from voicecoach.hearing.recogniser import Way
 from voicecoach.hearing.thresholds import BY_CONFIDENCE, Thresholds
 from voicecoach.hearing.word import UNKNOWN, Spoken
 from voicecoach.ports import InputPcm
@@ -46,7 +47,7 @@ class FakeDecoding:
 class FakeRecogniser:
     """Answer every stretch with the same words, at its end or after `pause_at` samples of it.
 
-    A phrase of its answer costs nothing, anything else `margin` nats.
+    A phrase of its answer costs nothing, anything else `margin` nats; the best of many is the rival, if it is there.
     """
 
     def __init__(
@@ -56,11 +57,13 @@ class FakeRecogniser:
         *,
         thresholds: Thresholds = BY_CONFIDENCE,
         margin: float | None = 10.0,
+        rival: Way | None = None,
     ) -> None:
         self._answer = answer
         self._pause_at = pause_at
         self._thresholds = thresholds
         self._margin = margin
+        self._rival = rival
         self.begun: list[FakeDecoding] = []
         self.weighed: list[int] = []
 
@@ -76,6 +79,12 @@ class FakeRecogniser:
         assert phrases, "nothing to hear"
         self.weighed.append(pcm.size)
         return self._margin if UNKNOWN in phrases or len(phrases) > 1 else 0.0
+
+    def best_way(self, pcm: InputPcm, phrases: Sequence[str]) -> Way | None:
+        cost = self.cost(pcm, phrases)
+        unknown = None if cost is None else Way(text=UNKNOWN, cost=cost)
+        ways = [way for way in (self._rival, unknown) if way and way.text in phrases]
+        return min(ways, key=lambda way: way.cost, default=None)
 
     def begin(self) -> FakeDecoding:
         self.begun.append(FakeDecoding(self._answer, self._pause_at))

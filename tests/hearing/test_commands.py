@@ -34,7 +34,10 @@ def test_hear_prints_one_object_an_utterance() -> None:
     assert result.exit_code == 0
     (line,) = result.stdout.splitlines()
     found = json.loads(line)
-    assert list(found) == ["file", "start", "end", "text", "command", "accepted", "reason", "score", "evidence"]
+    assert list(found) == [
+        *("file", "start", "end", "text", "command", "amount", "set", "candidates"),
+        *("accepted", "reason", "score", "evidence"),
+    ]
     assert (found["file"], found["text"], found["command"], found["accepted"], found["reason"]) == (
         str(RECORDINGS / "stop-espeak.flac"),
         "stop",
@@ -47,7 +50,10 @@ def test_hear_prints_one_object_an_utterance() -> None:
 def test_hear_takes_folders() -> None:
     result = RUNNER.invoke(HEAR, [str(RECORDINGS), "--json"])
     found = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [utterance["command"] for utterance in found] == ["back_arched", "it_hurts", None, "pause", "stop", "undo"]
+    assert [utterance["command"] for utterance in found] == [
+        *("back_arched", "go_to_set", "it_hurts", None, "pause", "stop", "undo"),
+    ]
+    assert [utterance["set"] for utterance in found] == [None, 2, None, None, None, None, None]
 
 
 def test_hear_goes_on_after_a_file_that_is_no_sound(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicecoach.core.commands import COMMAND_OF, Command
-from voicecoach.core.units import Decibels, Samples
-from voicecoach.hearing.parse import commands_in, may_become_another, parse
+from voicecoach.core.commands import COMMAND_OF, Command, Meaning
+from voicecoach.core.units import Decibels, Samples, Seconds
+from voicecoach.hearing.parse import may_become_another, meanings_in, parse
 from voicecoach.hearing.utterance import Verdict
 from voicecoach.hearing.word import Word
 
@@ -64,11 +64,35 @@ def test_every_phrasing_is_its_command(phrase: str) -> None:
         ("rep failed ... [unk] off", Verdict.ACCEPTED, Command.REP_FAILED),
         ("[unk] ... rep failed [unk]", Verdict.MORE_THAN_A_COMMAND, Command.REP_FAILED),
         ("what ... rep failed", Verdict.MORE_THAN_A_COMMAND, Command.REP_FAILED),
+        ("thirty", Verdict.NO_COMMAND, None),
+        ("two", Verdict.NO_COMMAND, None),
+        ("two thirty more seconds", Verdict.MORE_THAN_A_COMMAND, Command.MORE_REST),
+        ("thirty more reps", Verdict.NO_COMMAND, None),
+        ("go to set", Verdict.NO_COMMAND, None),
+        ("go to set two three", Verdict.MORE_THAN_A_COMMAND, Command.GO_TO_SET),
+        ("go to set two go to set three", Verdict.TWO_COMMANDS, None),
+        ("go to set two ten more seconds", Verdict.TWO_COMMANDS, None),
     ],
 )
 def test_only_a_whole_utterance_is_a_command(line: str, verdict: Verdict, command: Command | None) -> None:
     parsed = parse(words(line), DECOYS)
     assert (parsed.verdict, parsed.command) == (verdict, command)
+
+
+@pytest.mark.parametrize(
+    ("line", "meaning"),
+    [
+        ("go to set two", Meaning(command=Command.GO_TO_SET, set=2)),
+        ("<set> go to set four <of>", Meaning(command=Command.GO_TO_SET, set=4)),
+        ("thirty more seconds", Meaning(command=Command.MORE_REST, amount=Seconds(30.0))),
+        ("more rest thirty more seconds", Meaning(command=Command.MORE_REST, amount=Seconds(30.0))),
+        ("another minute one more minute", Meaning(command=Command.MORE_REST, amount=Seconds(60.0))),
+        ("more rest", Meaning(command=Command.MORE_REST)),
+    ],
+)
+def test_a_number_is_part_of_what_is_meant(line: str, meaning: Meaning) -> None:
+    parsed = parse(words(line), DECOYS)
+    assert (parsed.verdict, parsed.meaning) == (Verdict.ACCEPTED, meaning)
 
 
 def test_what_is_set_aside_does_not_count_as_the_commands_words() -> None:
@@ -100,5 +124,5 @@ def test_a_phrase_may_become_another_command_only_where_the_table_says_so(phrase
 @given(st.lists(st.sampled_from(sorted(COMMAND_OF)), min_size=1, max_size=4))
 def test_phrases_in_a_row_are_always_taken_apart(phrases: list[str]) -> None:
     texts = tuple(" ".join(phrases).split())
-    assert commands_in(texts) != ()
-    assert commands_in((*texts, "off")) == ()
+    assert meanings_in(texts) != ()
+    assert meanings_in((*texts, "off")) == ()

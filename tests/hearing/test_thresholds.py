@@ -20,7 +20,7 @@ from voicecoach.hearing.threshold_file import (
     thresholds_for,
     write_table,
 )
-from voicecoach.hearing.thresholds import BY_CONFIDENCE, LET_ALL_PASS
+from voicecoach.hearing.thresholds import BY_CONFIDENCE, LET_ALL_PASS, NEAR
 from voicecoach.hearing.utterance import Verdict
 from voicecoach.shipped import compact_model
 
@@ -71,6 +71,14 @@ def test_open_thresholds_let_everything_pass(cost: Cost) -> None:
 def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     write_table(TABLE, tmp_path / "table.toml")
     assert read_table(tmp_path / "table.toml") == TABLE
+
+
+def test_a_table_from_before_nearness_is_read_with_the_usual_one(tmp_path: Path) -> None:
+    write_table(TABLE, tmp_path / "table.toml")
+    old = (tmp_path / "table.toml").read_text().replace(f"near = {NEAR}\n", "")
+    assert "near" not in old
+    (tmp_path / "table.toml").write_text(old)
+    assert read_table(tmp_path / "table.toml").thresholds.near == NEAR
 
 
 def test_a_table_counts_only_for_its_own_model(tmp_path: Path) -> None:

@@ -23,6 +23,12 @@ def trials(cost: Cost, truth: Truth, *margins: float) -> list[Trial]:
     return [Trial(evidence=replace(CLEAR, margin=margin), cost=cost, truth=truth) for margin in margins]
 
 
+def test_another_command_is_near_that_is_as_near_as_to_one_command_in_twenty() -> None:
+    said = [Trial(evidence=replace(CLEAR, distance=nats / 100), cost=Cost.FLOW, truth=SAID) for nats in range(101)]
+    mistaken = Trial(evidence=replace(CLEAR, distance=-3.0), cost=Cost.FLOW, truth=WORD)
+    assert counts_for([*said, mistaken]).near == 0.05
+
+
 def lost(heard: Sequence[Trial], budget: Budget, cost: Cost) -> tuple[int, int, int]:
     point = operating_points(heard, BY_MARGIN, budget, ALL_BUT_SAFETY)[cost]
     return point.lost, point.mistaken_in_talk, point.mistaken_words

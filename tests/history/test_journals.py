@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.core.story import LENGTHS, SHORT, Story
+from voicecoach.core.commands import Command
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken, SettingsBroken, StorageFull
-from voicecoach.core.events import Interrupted, Misheard, Reason, Turn
+from voicecoach.core.events import HalfHeard, Heard, Interrupted, Misheard, Reason, Turn
 from voicecoach.core.exercise import Variation
-from voicecoach.core.journal import Header
+from voicecoach.core.journal import Header, encode_turn
 from voicecoach.core.ledger import Rep, Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
@@ -99,6 +100,51 @@ def test_an_injected_command_leads_another_way(tmp_path: Path) -> None:
     session = session_of(journal)
     list(replay(session, events))
     assert [rep.verdict for rep in session.reps].count(Verdict.VOIDED) == 1
+
+
+def test_a_number_that_was_said_is_in_the_journal_and_a_replay_heeds_it(tmp_path: Path) -> None:
+    story = Story().run_to(Phase.REST)
+    story.say("forty more seconds", after=2.0)
+    story.say("go to set two", after=6.0)
+    story.say("more rest", after=0.5)
+    path = written(tmp_path / "j", story.finish().turns)
+    heard = [
+        line["event"]["heard"]
+        for line in map(json.loads, path.read_text().splitlines()[1:])
+        if "heard" in line["event"]
+    ]
+    assert [(each.get("amount"), each.get("set")) for each in heard[-3:]] == [(40.0, None), (None, 2), (None, None)]
+    assert heard[-1].keys() == {"command", "spoken_at", "text"}
+    assert first_difference(read_journal(path)) is None
+
+
+def test_a_choice_between_two_commands_is_in_the_journal_and_a_replay_heeds_it(tmp_path: Path) -> None:
+    story = Story().run_to(Phase.REST)
+    candidates = (Command.EASIER, Command.REPEAT)
+    at = Seconds(story.now + 4.0)
+    asked = story.take(HalfHeard(at=at, spoken_at=Seconds(at - 0.5), text="easier", candidates=candidates))
+    story.say("no", after=3.0)
+    journal = read_journal(written(tmp_path / "j", story.finish().turns))
+    assert asked.event in [line.event for line in journal.lines]
+    assert any(
+        '"half_heard":' in line.text and '"candidates":["easier","repeat"]' in line.text for line in journal.lines
+    )
+    assert first_difference(journal) is None
+
+
+def test_an_injected_number_counts() -> None:
+    heard = parse_injection("Go  to set two@3")
+    assert (heard.command, heard.set, heard.text) == (Command.GO_TO_SET, 2, "go to set two")
+
+
+def test_a_journal_from_before_numbers_replays_as_it_was(tmp_path: Path) -> None:
+    line = '{"t":1.0,"event":{"heard":{"command":"stop","spoken_at":0.5,"text":"stop"}},"phase":"paused","effects":[]}'
+    path = written(tmp_path / "j", [])
+    with path.open("a") as file:
+        file.write(line + "\n")
+    (read,) = read_journal(path).lines
+    assert read.event == Heard(at=Seconds(1.0), spoken_at=Seconds(0.5), command=Command.STOP, text="stop")
+    assert encode_turn(Turn(event=read.event, phase=Phase.PAUSED, effects=())) == line
 
 
 def test_a_journal_of_the_same_name_is_set_aside(tmp_path: Path) -> None:

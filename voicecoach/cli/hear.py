@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from voicecoach.bench.pool import spread
+from voicecoach.core.commands import Command
 from voicecoach.core.errors import SoundFileBroken
 from voicecoach.hearing.models import AUTO, find_model
 from voicecoach.hearing.recogniser import VoskRecogniser
@@ -71,20 +72,32 @@ def _recogniser(model: Path) -> VoskRecogniser:
     return VoskRecogniser(model)
 
 
-def _as_json(file: Path, placed: Placed) -> str:
+def fields_of(file: Path, placed: Placed) -> dict[str, object]:
+    """Return what the JSON object of an utterance holds."""
     utterance = placed.utterance
-    fields = {
+    return {
         "file": str(file),
         "start": round(placed.start, 3),
         "end": round(placed.end, 3),
         "text": utterance.text,
         "command": utterance.command,
+        "amount": utterance.meaning and utterance.meaning.amount,
+        "set": utterance.meaning and utterance.meaning.set,
+        "candidates": _candidates(utterance),
         "accepted": utterance.is_accepted,
         "reason": utterance.verdict,
         "score": _rounded(utterance.score),
         "evidence": {name: _rounded(value) for name, value in _evidence(utterance).items()},
     }
-    return json.dumps(fields, ensure_ascii=False)
+
+
+def _as_json(file: Path, placed: Placed) -> str:
+    return json.dumps(fields_of(file, placed), ensure_ascii=False)
+
+
+def _candidates(utterance: Utterance) -> tuple[Command, ...]:
+    """Return the two commands between which it is open what was said."""
+    return () if utterance.command is None or utterance.rival is None else (utterance.command, utterance.rival)
 
 
 def _evidence(utterance: Utterance) -> dict[str, float]:
@@ -97,5 +110,6 @@ def _rounded(value: float | None) -> float | None:
 
 def _as_line(file: Path, placed: Placed) -> str:
     utterance = placed.utterance
-    meaning = utterance.command if utterance.is_accepted else f"({utterance.verdict})"
+    either = " or ".join(_candidates(utterance))
+    meaning = utterance.command if utterance.is_accepted else f"({either or utterance.verdict})"
     return f"{file}  {placed.start:7.2f} s  {meaning or '':<14}  {utterance.text}"

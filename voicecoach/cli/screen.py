@@ -2,7 +2,7 @@
 
 import typer
 
-from voicecoach.core.events import Heard, HearingLost, Misheard, Say, Turn
+from voicecoach.core.events import HalfHeard, Heard, HearingLost, Misheard, Say, Turn
 from voicecoach.core.units import Seconds
 from voicecoach.ports import CueBank
 
@@ -18,6 +18,8 @@ class Transcript:
         match turn.event:
             case Heard(at=at, text=text):
                 _print(at, "you", text)
+            case HalfHeard(at=at, text=text, candidates=(likelier, other)):
+                _print(at, "", f"({likelier.value} or {other.value}?: {text})")
             case Misheard(at=at, text=text):
                 _print(at, "", f"(not a command: {text or 'no words'})")
             case HearingLost(at=at, reason=reason):

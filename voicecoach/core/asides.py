@@ -7,6 +7,7 @@ from voicecoach.core.exercise import harder
 from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
+from voicecoach.core.sets import go_to_set
 from voicecoach.core.stage import HUSHED_FOR, Part, Stage
 from voicecoach.core.units import Seconds
 from voicecoach.core.warm_up import step_down
@@ -73,8 +74,7 @@ class Confirming(Question):
 
     def asks(self, stage: Stage) -> Utterance:
         """Name what would be done."""
-        pending = stage.course.pending or Command.END_WORKOUT
-        return script.confirmation(pending, harder(stage.course.variation))
+        return script.confirmation(_pending(stage), harder(stage.course.variation))
 
     def choices(self, stage: Stage) -> Utterance:
         """Offer a yes or a no."""
@@ -82,18 +82,21 @@ class Confirming(Question):
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Do it on a yes, or when it is said again; return on a no."""
-        pending = stage.course.pending
-        if heard.command not in (Command.YES, Command.NO, Command.RESUME, pending):
+        pending = _pending(stage)
+        is_repeated = (heard.command, heard.set) == (pending.command, pending.set)
+        if heard.command not in (Command.YES, Command.NO, Command.RESUME) and not is_repeated:
             return False
         stage.hush()
         if heard.command in (Command.NO, Command.RESUME):
             stage.say(line("confirm.kept"))
             stage.go(Trigger.RETURN)
-        elif pending is Command.END_WORKOUT:
+        elif pending.command is Command.GO_TO_SET and pending.set:
+            go_to_set(stage, pending.set, Trigger.RETURN)
+        elif pending.command is Command.HARDER:
+            self._step_up(stage)
+        else:
             stage.course.outcome = Outcome.ENDED
             stage.go(Trigger.END)
-        else:
-            self._step_up(stage)
         return True
 
     def _step_up(self, stage: Stage) -> None:
@@ -101,6 +104,12 @@ class Confirming(Question):
             stage.course.variation = next_one
             stage.say(script.change("harder", next_one))
         stage.go(Trigger.RETURN)
+
+
+def _pending(stage: Stage) -> Heard:
+    if stage.course.pending is None:
+        raise ValueError("nothing to confirm")
+    return stage.course.pending
 
 
 class SafetyStop(Question):

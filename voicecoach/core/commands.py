@@ -1,10 +1,11 @@
 """The one table of what a person can say: phrasings, cost of a mistake, where it makes sense."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.units import Seconds
 
 
 class Command(StrEnum):
@@ -29,6 +30,7 @@ class Command(StrEnum):
     HOW_MANY = "how_many"
     WHATS_LEFT = "whats_left"
     MORE_REST = "more_rest"
+    GO_TO_SET = "go_to_set"
     START_NOW = "start_now"
     MARK_FLOOR = "mark_floor"
     LEGS_UP = "legs_up"
@@ -63,15 +65,34 @@ THRESHOLDS: dict[Cost, float] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a phrasing says: its command, and what its number is where it holds one."""
+
+    command: Command
+    amount: Seconds | None = None
+    set: int | None = None
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What the table says of one command."""
 
     command: Command
     phrasings: tuple[str, ...]
+    """Every one, those with a number too."""
     cost: Cost
     phases: frozenset[Phase]
     """Where it makes sense; elsewhere it gets a short spoken answer."""
     asks_first: bool = False
+    amounts: Mapping[str, Seconds] = field(default_factory=dict)
+    """The phrasings that name an amount, with it."""
+    sets: Mapping[str, int] = field(default_factory=dict)
+    """The phrasings that name a set, with its number."""
+
+    def meaning(self, phrasing: str) -> Meaning:
+        """Return what one of the phrasings says."""
+        return Meaning(command=self.command, amount=self.amounts.get(phrasing), set=self.sets.get(phrasing))
 
 
 ALWAYS = frozenset(phase for phase in Phase if phase is not Phase.DONE)
@@ -100,6 +121,33 @@ def _rule(command: Command, cost: Cost, phases: Iterable[Phase], phrasings: str,
         asks_first=asks_first,
     )
 
+
+def _with_amounts(rule: Rule, amounts: Mapping[str, Seconds]) -> Rule:
+    return replace(rule, phrasings=(*rule.phrasings, *amounts), amounts=amounts)
+
+
+def _with_sets(rule: Rule, sets: Mapping[str, int]) -> Rule:
+    return replace(rule, phrasings=(*rule.phrasings, *sets), sets=sets)
+
+
+_MORE_REST = {
+    "ten more seconds": Seconds(10.0),
+    "fifteen more seconds": Seconds(15.0),
+    "twenty more seconds": Seconds(20.0),
+    "thirty more seconds": Seconds(30.0),
+    "forty more seconds": Seconds(40.0),
+    "sixty more seconds": Seconds(60.0),
+    "another minute": Seconds(60.0),
+    "one more minute": Seconds(60.0),
+    "two more minutes": Seconds(120.0),
+}
+_GO_TO_SET = {
+    "go to set one": 1,
+    "go to set two": 2,
+    "go to set three": 3,
+    "go to set four": 4,
+    "go to set five": 5,
+}
 
 RULES: tuple[Rule, ...] = (
     _rule(Command.STOP, Cost.SAFETY, ALWAYS, "stop | stop now | stop it | please stop"),
@@ -151,11 +199,13 @@ RULES: tuple[Rule, ...] = (
     _rule(Command.QUIETER, Cost.FLOW, ALWAYS, "quieter | speak quieter | too loud"),
     _rule(Command.HOW_MANY, Cost.FLOW, ALWAYS, "how many | how many reps | how many so far"),
     _rule(Command.WHATS_LEFT, Cost.FLOW, ALWAYS, "what's left | what is left | how many left"),
-    _rule(
-        Command.MORE_REST,
-        Cost.FLOW,
-        {Phase.REST, Phase.BETWEEN_REPS},
-        "more rest | longer rest | more time | another minute",
+    _with_amounts(
+        _rule(Command.MORE_REST, Cost.FLOW, {Phase.REST, Phase.BETWEEN_REPS}, "more rest | longer rest | more time"),
+        _MORE_REST,
+    ),
+    _with_sets(
+        Rule(command=Command.GO_TO_SET, phrasings=(), cost=Cost.FLOW, phases=WORK | {Phase.REST}),
+        _GO_TO_SET,
     ),
     _rule(Command.START_NOW, Cost.FLOW, {Phase.REST, Phase.RESET, Phase.PAUSED}, "start now | let's start | begin now"),
     _rule(
@@ -178,6 +228,7 @@ RULES: tuple[Rule, ...] = (
 
 RULE_OF: dict[Command, Rule] = {rule.command: rule for rule in RULES}
 COMMAND_OF: dict[str, Command] = {phrase: rule.command for rule in RULES for phrase in rule.phrasings}
+MEANING_OF: dict[str, Meaning] = {phrase: rule.meaning(phrase) for rule in RULES for phrase in rule.phrasings}
 
 
 def vocabulary() -> tuple[str, ...]:

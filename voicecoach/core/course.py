@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Outcome
+from voicecoach.core.events import Heard, Outcome
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
@@ -14,6 +14,22 @@ from voicecoach.core.units import CueId, Decibels, Seconds
 
 Answer = Callable[[], tuple[CueId, ...]]
 """An answer as cues, composed at the moment in which it is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Two commands of which the person was asked to choose one."""
+
+    commands: tuple[Command, Command]
+    since: Seconds
+    """When the question begins to sound."""
+    until: Seconds
+    """What is said later is no answer to it."""
+
+    def is_declined_by(self, heard: Heard) -> bool:
+        """Say whether this is an answer to it that chooses neither."""
+        is_answer = self.since <= heard.spoken_at <= self.until
+        return is_answer and heard.command in (Command.YES, Command.NO) and heard.command not in self.commands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +78,10 @@ class Course:
     """Rest that was asked for while the last rep still awaited its verdict."""
     notes: list[Answer] = field(default_factory=list)
     """Answers kept back until the rep is over; they tell what is true then."""
-    pending: Command | None = None
+    pending: Heard | None = None
     """The command that waits for a yes."""
+    offer: Offer | None = None
+    """The last one, until a command is understood; there is no second one before that."""
     paused_from: Phase | None = None
     is_paused_by_fault: bool = False
     paused_at: Seconds | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.commands import Command
+from voicecoach.core.commands import Command, Meaning
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import CueId, Decibels, Seconds
 
@@ -31,6 +31,28 @@ class Heard:
     spoken_at: Seconds
     """When the first word began on the session clock, input latency already subtracted."""
     text: str
+    amount: Seconds | None = None
+    """Of rest, where one was named."""
+    set: int | None = None
+    """From 1, where one was named."""
+
+    @classmethod
+    def saying(cls, meaning: Meaning, text: str, *, at: Seconds, spoken_at: Seconds) -> "Heard":
+        """Return that these words were heard, with all that they mean."""
+        return cls(
+            at=at, spoken_at=spoken_at, command=meaning.command, text=text, amount=meaning.amount, set=meaning.set
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfHeard:
+    """The person gave one of two commands, and it is open which."""
+
+    at: Seconds
+    spoken_at: Seconds
+    text: str
+    candidates: tuple[Command, Command]
+    """The likelier one first; never the same twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +119,7 @@ class Interrupted:
 Event = (
     Started
     | Heard
+    | HalfHeard
     | Misheard
     | SpeechBegan
     | SpeechEnded

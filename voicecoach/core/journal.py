@@ -74,8 +74,9 @@ def _word(value: object) -> object:
 
 
 def _event(event: Event) -> Json:
+    """Return an event without its time, and without what it does not hold: an older journal has no name for it."""
     values = {field.name: getattr(event, field.name) for field in fields(event) if field.name != "at"}
-    return {name_of(type(event)): values}
+    return {name_of(type(event)): {name: value for name, value in values.items() if value is not None}}
 
 
 def name_of(kind: type) -> str:

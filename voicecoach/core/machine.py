@@ -40,6 +40,7 @@ class Trigger(StrEnum):
     COMPLETE = "complete"
     CUT_REP = "cut_rep"
     SKIP_SET = "skip_set"
+    GO_TO_SET = "go_to_set"
     PAUSE = "pause"
     HELP = "help"
     ASK = "ask"
@@ -115,6 +116,7 @@ TABLE: tuple[Row, ...] = (
             Row(trigger=Trigger.SKIP_SET, source=source, dest=Phase.REST),
         )
     ),
+    *_arrows(Trigger.GO_TO_SET, (*REP, Phase.BETWEEN_REPS, Phase.REST), Phase.BETWEEN_REPS),
     *_arrows(Trigger.PAUSE, (*STATIONS, *REP, Phase.HELP, Phase.CONFIRMING), Phase.PAUSED),
     *_arrows(Trigger.HELP, (*STATIONS, *REP, Phase.PAUSED), Phase.HELP),
     *_arrows(Trigger.ASK, (*STATIONS, *REP, Phase.PAUSED, Phase.HELP, Phase.CONFIRMING), Phase.CONFIRMING),

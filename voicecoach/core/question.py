@@ -55,6 +55,10 @@ class Question(Part):
         """Ask again, for the other variation."""
         self.put(stage, self.asks(stage))
 
+    def declined(self, stage: Stage) -> None:
+        """Ask again."""
+        stage.reply(lambda: (*line("confirm.kept"), *self.asks(stage)))
+
     def _miss(self, stage: Stage, preface: Utterance) -> None:
         stage.course.misses += 1
         match stage.course.misses:

@@ -1,12 +1,14 @@
 """What the coach says in each situation, as cue ids; numbers and names are composed from parts."""
 
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Reason
+from voicecoach.core.events import Heard, Reason
 from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import REP, Phase
 from voicecoach.core.units import CueId
 
 Utterance = tuple[CueId, ...]
+
+DID_YOU_SAY = CueId("did_you_say")
 
 
 def line(*cues: str) -> Utterance:
@@ -57,6 +59,11 @@ def set_begins(set_number: int, sets: int, reps: int) -> Utterance:
     )
 
 
+def set_goes_on(set_number: int, left: int) -> Utterance:
+    """Announce a set of which some reps were done before."""
+    return (*line("set.number"), *number(set_number), *line("left.reps"), *number(left))
+
+
 def set_ends(perfect: int, rest: int) -> Utterance:
     """Tell the set's tally and how long the rest is."""
     return (
@@ -66,6 +73,16 @@ def set_ends(perfect: int, rest: int) -> Utterance:
         *number(rest),
         *line("rest.seconds"),
     )
+
+
+def rest_added(amount: int) -> Utterance:
+    """Tell by how many seconds the rest gets longer."""
+    return (*number(amount), *line("rest.added"))
+
+
+def did_you_say(likelier: Command, other: Command) -> Utterance:
+    """Ask which of two commands was meant."""
+    return (DID_YOU_SAY, *line(f"command.{likelier.value}", "or", f"command.{other.value}"))
 
 
 def tally(perfect: int) -> Utterance:
@@ -133,8 +150,10 @@ def options(phase: Phase) -> Utterance:
             return line("help.passing")
 
 
-def confirmation(command: Command, variation: Variation | None) -> Utterance:
-    """Ask whether a command that is hard to take back is meant."""
-    if command is Command.HARDER and variation:
+def confirmation(pending: Heard, variation: Variation | None) -> Utterance:
+    """Ask whether a command that is hard to take back is meant; `variation` is the next harder one."""
+    if pending.command is Command.GO_TO_SET and pending.set:
+        return (*line("confirm.set"), *number(pending.set), *line("confirm.closed"))
+    if pending.command is Command.HARDER and variation:
         return (*line("confirm.harder"), name_of(variation), *line("confirm.closed"))
     return line("confirm.end", "confirm.closed")

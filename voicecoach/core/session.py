@@ -1,11 +1,12 @@
 """One coached session: events go in, turns come out; everything else in `core` serves this."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from voicecoach.core import script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
-from voicecoach.core.commands import RULE_OF, Command
+from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
 from voicecoach.core.events import (
     ClockReached,
@@ -14,6 +15,7 @@ from voicecoach.core.events import (
     DeviceLost,
     Duck,
     Event,
+    HalfHeard,
     Heard,
     HearingLost,
     Interrupted,
@@ -34,8 +36,8 @@ from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
-from voicecoach.core.sets import BetweenReps, Plank, Rest
-from voicecoach.core.stage import HUSHED_FOR, Part, Stage
+from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
+from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds
 from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
 
@@ -137,8 +139,10 @@ class Session:
                 _READY_CHECK.welcome(stage)
             case Heard():
                 self._heard(event)
+            case HalfHeard():
+                self._half_heard(event)
             case Misheard():
-                stage.part.misheard(stage, event.spoken_at)
+                self._misheard(event.spoken_at)
             case SpeechBegan() | SpeechEnded():
                 self._listen(is_speaking=isinstance(event, SpeechBegan))
             case ClockReached():
@@ -186,11 +190,33 @@ class Session:
             stage.hush()
             _PAUSED.go_on(stage, line(f"fault.{device.value}_back"))
 
+    def _half_heard(self, half: HalfHeard) -> None:
+        if self._may_offer(half.candidates):
+            self._unduck()
+            self._stage.offer(half.candidates)
+        else:
+            self._misheard(half.spoken_at)
+
+    def _may_offer(self, candidates: tuple[Command, Command]) -> bool:
+        if self._stage.course.offer is not None or self.phase in UNSPOKEN:
+            return False
+        rules = [RULE_OF[command] for command in candidates]
+        return all(self.phase in rule.phases and rule.cost is not Cost.SAFETY for rule in rules)
+
+    def _misheard(self, spoken_at: Seconds) -> None:
+        stage = self._stage
+        if stage.course.offer is not None:
+            stage.course.offer = replace(stage.course.offer, until=stage.now)
+        stage.part.misheard(stage, spoken_at)
+
     def _heard(self, heard: Heard) -> None:
         stage, command = self._stage, heard.command
+        offer, stage.course.offer = stage.course.offer, None
         self._unduck()
         if command in ALARMS:
             self._alarm(command)
+        elif offer is not None and offer.is_declined_by(heard):
+            stage.part.declined(stage)
         elif stage.part.answer(stage, heard) or self._obey(heard):
             return
         else:
@@ -223,6 +249,8 @@ class Session:
                 self._undo()
             case Command.EASIER | Command.HARDER:
                 self._change(heard)
+            case Command.GO_TO_SET:
+                self._go_to_set(heard)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
             case Command.LOUDER | Command.QUIETER:
@@ -325,6 +353,16 @@ class Session:
             stage.go(Trigger.CUT_REP)
         else:
             stage.part.changed(stage)
+
+    def _go_to_set(self, heard: Heard) -> None:
+        stage = self._stage
+        answer = refusal(stage, heard.set)
+        if heard.set is None or answer is not None:
+            stage.reply(lambda: answer or line("not_now"))
+        elif would_drop_reps(stage):
+            stage.ask_first(heard)
+        else:
+            go_to_set(stage, heard.set)
 
     def _change_tempo(self, command: Command) -> None:
         course = self._stage.course

@@ -2,11 +2,11 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, Priority
-from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR
-from voicecoach.core.machine import Trigger
+from voicecoach.core.events import Heard, Priority, Reason
+from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict
+from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.pacing import skip_set
-from voicecoach.core.script import line
+from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
 from voicecoach.core.units import Seconds, on_grid
 from voicecoach.core.warm_up import skip
@@ -27,6 +27,7 @@ CLOSE_BY = Seconds(2.5)
 """An announcement this soon after another one, or after the beginning, is left out."""
 
 MORE_REST = Seconds(30.0)
+"""How much longer a rest gets when no amount is named."""
 
 PLANK_REST = 0.5
 """The rest before the plank, as a share of the rest between sets."""
@@ -79,11 +80,12 @@ class BetweenReps(Part):
         """Give more time before the next rep, or leave the set."""
         if heard.command is not Command.MORE_REST:
             return skip_set(stage, heard)
-        stage.reply(lambda: line("rest.more"))
+        more = heard.amount or MORE_REST
+        stage.reply(lambda: script.rest_added(round(more)))
         if stage.ledger.provisional:
-            stage.course.extra_rest = MORE_REST
+            stage.course.extra_rest = Seconds(stage.course.extra_rest + more)
         else:
-            stage.wait_until(stage.delivery.free_at + MORE_REST)
+            stage.wait_until((stage.deadline or stage.now) + more)
         return True
 
 
@@ -102,7 +104,7 @@ class Rest(Timed):
     def enter(self, stage: Stage) -> None:
         """Tell the set's tally and how long the rest is."""
         course, routine = stage.course, stage.course.routine
-        has_next_set = course.set < routine.sets
+        has_next_set = stage.next_set <= routine.sets
         left = course.rest_left
         if left is None:
             left = routine.rest if has_next_set else on_grid(routine.rest * PLANK_REST)
@@ -126,7 +128,7 @@ class Rest(Timed):
         """Begin the next set, or the plank."""
         stage.chime("rest_over")
         stage.course.rest_ends = None
-        stage.course.set += 1
+        stage.course.set = stage.next_set
         stage.go(Trigger.COMPLETE)
 
     def suspend(self, stage: Stage) -> None:
@@ -138,8 +140,9 @@ class Rest(Timed):
         """Lengthen or cut the rest."""
         match heard.command:
             case Command.MORE_REST:
-                stage.course.rest_ends = on_grid((stage.course.rest_ends or stage.now) + MORE_REST)
-                stage.reply(lambda: line("rest.more"))
+                more = heard.amount or MORE_REST
+                stage.course.rest_ends = on_grid((stage.course.rest_ends or stage.now) + more)
+                stage.reply(lambda: script.rest_added(round(more)))
                 self.schedule(stage, stage.course.rest_ends)
             case Command.START_NOW | Command.SKIP | Command.YES:
                 stage.hush()
@@ -178,6 +181,9 @@ class Plank(Timed):
         if course.plank_ends is not None and course.plank_left is not None:
             course.plank_left = on_grid(max(1.0, min(course.plank_left, course.plank_ends - stage.now)))
 
+    def offered(self, stage: Stage) -> None:
+        """Make nobody hold longer for a question."""
+
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """End the hold early."""
         return skip(stage) if heard.command is Command.SKIP else False
@@ -185,3 +191,30 @@ class Plank(Timed):
     def _announce_next(self, stage: Stage, left: Seconds) -> None:
         marks = [mark for mark in (stage.course.routine.plank / 2, LAST_SECONDS) if mark < left - CLOSE_BY]
         stage.wait_until((stage.course.plank_ends or stage.now) - max(marks, default=0.0))
+
+
+def refusal(stage: Stage, set_number: int | None) -> Utterance | None:
+    """Return why a set cannot be gone to, or nothing when it can."""
+    if set_number is None or not 1 <= set_number <= stage.course.routine.sets:
+        return line("go_to_set.none")
+    if set_number == stage.course.set and stage.phase is not Phase.REST:
+        return line("go_to_set.here")
+    return None if stage.reps_to_do(set_number) else line("go_to_set.done")
+
+
+def would_drop_reps(stage: Stage) -> bool:
+    """Say whether the current set has begun and is not complete, so that leaving it drops reps."""
+    current = stage.course.set
+    has_begun = any(rep.set == current and rep.verdict is not Verdict.INTERRUPTED for rep in stage.ledger.reps)
+    return stage.phase is not Phase.REST and has_begun and stage.reps_to_do(current) > 0
+
+
+def go_to_set(stage: Stage, set_number: int, trigger: Trigger = Trigger.GO_TO_SET) -> None:
+    """Leave the current set for another one; sets between that were not done stay undone."""
+    stage.settle(Reason.SKIPPED)
+    stage.hush()
+    course = stage.course
+    course.set, course.rest_ends, course.rest_left = set_number, None, None
+    if stage.ledger.attempted(set_number):
+        stage.say(script.set_goes_on(set_number, stage.reps_to_do(set_number)))
+    stage.go(trigger)

@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 
 from voicecoach.core import script
-from voicecoach.core.course import Answer, Course
+from voicecoach.core.commands import Command
+from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
 from voicecoach.core.events import Credit, Effect, Heard, Hush, Priority, Reason, Say, Void
 from voicecoach.core.ledger import Ledger, Rep
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
 from voicecoach.core.safety import Response
-from voicecoach.core.script import Utterance
+from voicecoach.core.script import Utterance, line
 from voicecoach.core.units import CueId, Samples, Seconds, on_grid
 
 HUSHED_FOR = Seconds(0.4)
 """Silence after the coach was told off, so that the person hears that it obeyed."""
+
+ANSWER_WITHIN = Seconds(5.0)
+"""How long everything else waits for an answer to "did you say easier or repeat?"."""
 
 UNSPOKEN = (*REP, Phase.FINDING_FLOOR)
 """Phases in which nothing but the plan is said; answers wait until they are over."""
@@ -46,6 +50,15 @@ class Part:
     def changed(self, stage: "Stage") -> None:
         """Go on with another variation that was just announced."""
         self.replied(stage)
+
+    def offered(self, stage: "Stage") -> None:
+        """Leave time to choose between two commands that were just offered."""
+        if stage.deadline is not None:
+            stage.wait_until(max(stage.deadline, stage.delivery.free_at + ANSWER_WITHIN))
+
+    def declined(self, stage: "Stage") -> None:
+        """Go on when the person meant neither of two commands."""
+        stage.reply(lambda: line("confirm.kept"))
 
 
 class Stage:
@@ -96,7 +109,7 @@ class Stage:
         """Fire a trigger and begin the phase it leads to."""
         facts = self.machine.facts
         facts.is_set_complete = self.ledger.attempted(self.course.set) >= self.course.routine.reps
-        facts.is_last_set = self.course.set >= self.course.routine.sets
+        facts.is_last_set = self.next_set > self.course.routine.sets
         facts.has_set_to_do = self.course.set <= self.course.routine.sets
         facts.has_plank = self.course.routine.plank > 0
         self.deadline = None
@@ -138,7 +151,7 @@ class Stage:
         """Ask whether a command that is hard to take back is meant."""
         self.settle(Reason.PAUSED)
         self.hush()
-        self.course.pending = heard.command
+        self.course.pending = heard
         self.interrupt(Trigger.ASK)
 
     def hush(self) -> None:
@@ -151,14 +164,29 @@ class Stage:
         """Answer at the next phrase boundary and then say the rest; during a rep, keep the question for later."""
         if self.phase in UNSPOKEN:
             self.course.notes.append(answer)
-            return
+        else:
+            self._put_in(answer(), gap=0.0)
+
+    def offer(self, commands: tuple[Command, Command]) -> None:
+        """Ask at the next phrase boundary which of two commands was meant, and say the rest after a while."""
+        first, *_, last = self._put_in(script.did_you_say(*commands), gap=ANSWER_WITHIN)
+        until = last.at + self.delivery.length(last.cue) + ANSWER_WITHIN
+        self.course.offer = Offer(commands=commands, since=first.at, until=on_grid(until))
+        self.part.offered(self)
+
+    def _put_in(self, cues: Utterance, *, gap: float) -> tuple[Say, ...]:
+        """Say something at the next phrase boundary, and the rest after a gap; an offer not yet begun is dropped."""
         boundary, rest = self.delivery.break_off(self.now)
         if rest:
             self.emit(Hush(at=boundary))
-        self.emit(*self.delivery.plan(answer(), self.now, Priority.CHATTER))
+        put_in = self.delivery.plan(cues, self.now, Priority.CHATTER)
+        self.emit(*put_in)
+        resumed = Seconds(self.delivery.free_at + gap)
         for says in rest:
-            self.emit(*self.delivery.plan((say.cue for say in says), self.now, says[0].priority))
+            if says[0].cue != script.DID_YOU_SAY:
+                self.emit(*self.delivery.plan((say.cue for say in says), resumed, says[0].priority))
         self.part.replied(self)
+        return put_in
 
     def say_notes(self) -> None:
         """Give the answers that were kept back during the rep."""
@@ -198,8 +226,21 @@ class Stage:
         is_over = self.course.set > self.course.routine.sets
         return script.tally(self.ledger.credited(None if is_over else self.course.set))
 
+    def reps_to_do(self, set_number: int) -> int:
+        """Return how many reps of a set have not been attempted; none of a set that does not exist."""
+        routine = self.course.routine
+        return max(0, routine.reps - self.ledger.attempted(set_number)) if 1 <= set_number <= routine.sets else 0
+
+    @property
+    def next_set(self) -> int:
+        """Return the next set with reps to do, or one more than there are sets."""
+        return min(self._later_sets(), default=self.course.routine.sets + 1)
+
     def whats_left(self) -> Utterance:
         """Return what remains of this set and of the session."""
-        routine, current = self.course.routine, self.course.set
-        reps = max(0, routine.reps - self.ledger.attempted(current)) if current <= routine.sets else 0
-        return script.whats_left(reps, max(0, routine.sets - current), has_plank=routine.plank > 0)
+        reps, sets = self.reps_to_do(self.course.set), len(self._later_sets())
+        return script.whats_left(reps, sets, has_plank=self.course.routine.plank > 0)
+
+    def _later_sets(self) -> tuple[int, ...]:
+        later = range(self.course.set + 1, self.course.routine.sets + 1)
+        return tuple(number for number in later if self.reps_to_do(number))

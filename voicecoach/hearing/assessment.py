@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from voicecoach.core.commands import RULE_OF
+from voicecoach.core.commands import RULE_OF, Command, Cost, Meaning
 from voicecoach.hearing.evidence import Evidence
 from voicecoach.hearing.parse import Parsed, parse
 from voicecoach.hearing.recogniser import Recogniser
-from voicecoach.hearing.second_look import weigh
+from voicecoach.hearing.second_look import rival_of, weigh
 from voicecoach.hearing.segment import Segment
 from voicecoach.hearing.utterance import Utterance, Verdict
 from voicecoach.hearing.veto import Veto
@@ -23,6 +23,8 @@ class Assessed:
     words: tuple[Word, ...]
     parsed: Parsed
     evidence: Evidence | None = None
+    rival: Command | None = None
+    """Another command that may be meant instead."""
 
     @property
     def is_accepted(self) -> bool:
@@ -41,13 +43,24 @@ class Assessor:
         """Return what the words of a segment amount to; raises HearingFailed when the recogniser breaks."""
         words = tuple(_placed(word, segment) for word in spoken)
         parsed = parse(words, self._recogniser.grammar.decoys)
-        if parsed.verdict is not Verdict.ACCEPTED or parsed.command is None:
+        if parsed.verdict is not Verdict.ACCEPTED or parsed.meaning is None:
             return Assessed(words=words, parsed=parsed)
         if self._veto.forbids(parsed.words):
             return Assessed(words=words, parsed=replace(parsed, verdict=Verdict.COACH))
-        evidence = weigh(segment, parsed.words, parsed.command, self._recogniser)
-        fault = self._recogniser.thresholds.judge(evidence, RULE_OF[parsed.command].cost)
-        return Assessed(words=words, parsed=replace(parsed, verdict=fault or Verdict.ACCEPTED), evidence=evidence)
+        evidence = weigh(segment, parsed.words, parsed.meaning, self._recogniser)
+        fault = self._recogniser.thresholds.judge(evidence, RULE_OF[parsed.meaning.command].cost)
+        open_below = self._recogniser.thresholds.open_below(evidence, fault)
+        rival = None if open_below is None else self._rival(parsed.words, parsed.meaning, segment, open_below)
+        verdict = fault or (Verdict.ACCEPTED if rival is None else Verdict.UNSURE)
+        return Assessed(words=words, parsed=replace(parsed, verdict=verdict), evidence=evidence, rival=rival)
+
+    def _rival(self, words: tuple[Word, ...], meaning: Meaning, segment: Segment, open_below: float) -> Command | None:
+        """Return another command that may be meant instead; alarms and stops are never asked about."""
+        if _is_safety(meaning.command):
+            return None
+        rival = rival_of(segment, words, meaning, self._recogniser)
+        is_near = rival is not None and rival.distance < open_below and not _is_safety(rival.command)
+        return rival.command if rival is not None and is_near else None
 
     def utterance(self, assessed: Assessed, segment: Segment) -> Utterance:
         """Return an assessment as what the pipeline reports."""
@@ -58,12 +71,17 @@ class Assessor:
             end=words[-1].end if words else segment.voice_end,
             text=text_of(assessed.words),
             phrase=text_of(assessed.parsed.words),
-            command=assessed.parsed.command,
+            meaning=assessed.parsed.meaning,
             verdict=assessed.parsed.verdict,
             is_speech=_is_speech(assessed, segment),
             evidence=evidence,
+            rival=assessed.rival,
             score=None if evidence is None else self._recogniser.thresholds.score(evidence),
         )
+
+
+def _is_safety(command: Command) -> bool:
+    return RULE_OF[command].cost is Cost.SAFETY
 
 
 def _placed(spoken: Spoken, segment: Segment) -> Word:

@@ -7,7 +7,7 @@ import numpy as np
 from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.units import Decibels, samples
 from voicecoach.hearing.assessment import Assessed, Assessor
-from voicecoach.hearing.parse import commands_in, may_become_another
+from voicecoach.hearing.parse import may_become_another, meanings_in
 from voicecoach.hearing.recogniser import Decoding, Recogniser
 from voicecoach.hearing.segment import Heeded, Segment
 from voicecoach.hearing.utterance import Utterance
@@ -86,10 +86,10 @@ class Attempt:
             return self._conclude(words)
         before, self._partial = self._partial, self._decoding.partial()
         self._still = self._still + 1 if self._partial == before else 0
-        commands = commands_in(self._known(self._partial))
-        if not self._still or not commands or self._partial == self._looked_at:
+        meanings = meanings_in(self._known(self._partial))
+        if not self._still or not meanings or self._partial == self._looked_at:
             return None
-        if any(RULE_OF[command].cost is Cost.SAFETY for command in commands):
+        if any(RULE_OF[meaning.command].cost is Cost.SAFETY for meaning in meanings):
             return self._look(_is_urgent, least_trailing=TRAILING)
         return self._look(_is_complete, least_trailing=TRAILING_ANY) if self._still % STILL == 0 else None
 

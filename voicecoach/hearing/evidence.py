@@ -18,7 +18,7 @@ class Evidence:
     lead: float
     """By how much they beat the decoys and any sounds of speech, nats a frame."""
     distance: float
-    """By how much they beat the nearest phrasing of another command, nats a frame."""
+    """By how much they beat the nearest phrasing of another command, or of another number, nats a frame."""
     confidence: float
     """The recogniser's own for the least certain word, 0 to 1; near 1 for many wrong words too."""
     quickest: float

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from voicecoach.core.commands import COMMAND_OF
+from voicecoach.core.commands import MEANING_OF
 from voicecoach.core.events import Event, Heard, Misheard
 from voicecoach.core.units import Seconds, on_grid
 
@@ -76,7 +76,7 @@ def parse_line(line: str) -> Typed:
 
 
 def _event(typed: Typed, now: Seconds) -> Event:
-    command = COMMAND_OF.get(typed.phrase)
-    if command is None:
+    meaning = MEANING_OF.get(typed.phrase)
+    if meaning is None:
         return Misheard(at=now, spoken_at=now, text=typed.phrase)
-    return Heard(at=now, spoken_at=now, command=command, text=typed.phrase)
+    return Heard.saying(meaning, typed.phrase, at=now, spoken_at=now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voicecoach.core.commands import COMMAND_OF, RULE_OF, Command, Cost
+from voicecoach.core.commands import MEANING_OF, RULE_OF, Command, Cost, Meaning
 from voicecoach.core.units import RATE, Seconds
 from voicecoach.hearing.utterance import Verdict
 from voicecoach.hearing.word import UNKNOWN, Word, text_of
@@ -17,7 +17,7 @@ LONGEST_WORD = Seconds(1.5)
 PAUSE = Seconds(0.3)
 """Silence that parts a command from other speech."""
 
-_LONGEST_PHRASE = max(len(phrase.split()) for phrase in COMMAND_OF)
+_LONGEST_PHRASE = max(len(phrase.split()) for phrase in MEANING_OF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,14 @@ class Parsed:
     """What the words amount to."""
 
     verdict: Verdict
-    command: Command | None = None
+    meaning: Meaning | None = None
     words: tuple[Word, ...] = ()
     """The words of the command, without what was set aside."""
+
+    @property
+    def command(self) -> Command | None:
+        """Return the command alone."""
+        return None if self.meaning is None else self.meaning.command
 
 
 def parse(words: Sequence[Word], decoys: frozenset[str]) -> Parsed:
@@ -35,28 +40,28 @@ def parse(words: Sequence[Word], decoys: frozenset[str]) -> Parsed:
     if not words:
         return Parsed(verdict=Verdict.NO_WORDS)
     cores = (tuple(words), _without_surroundings(words, decoys))
-    found = [_judged(commands, core) for core in cores if (commands := commands_in(tuple(word.text for word in core)))]
-    return next((parsed for parsed in found if parsed.command), found[0] if found else _explain(words))
+    found = [_judged(meanings, core) for core in cores if (meanings := meanings_in(tuple(word.text for word in core)))]
+    return next((parsed for parsed in found if parsed.meaning), found[0] if found else _explain(words))
 
 
-def commands_in(texts: tuple[str, ...]) -> tuple[Command, ...]:
-    """Return the commands of the fewest phrasings that make up the words without a rest, () when none do."""
+def meanings_in(texts: tuple[str, ...]) -> tuple[Meaning, ...]:
+    """Return what the fewest phrasings say that make up the words without a rest, () when none do."""
     if not texts:
         return ()
     for length in range(min(len(texts), _LONGEST_PHRASE), 0, -1):
-        command = COMMAND_OF.get(" ".join(texts[:length]))
-        if command is None:
+        meaning = MEANING_OF.get(" ".join(texts[:length]))
+        if meaning is None:
             continue
-        rest = commands_in(texts[length:])
+        rest = meanings_in(texts[length:])
         if rest or length == len(texts):
-            return (command, *rest)
+            return (meaning, *rest)
     return ()
 
 
 def may_become_another(phrase: str) -> bool:
-    """Say whether a phrasing of one command begins a longer one of another, as "how many" does."""
+    """Say whether a phrasing begins a longer one that means something else, as "how many" does."""
     return any(
-        longer.startswith(f"{phrase} ") and meant is not COMMAND_OF.get(phrase) for longer, meant in COMMAND_OF.items()
+        longer.startswith(f"{phrase} ") and meant != MEANING_OF.get(phrase) for longer, meant in MEANING_OF.items()
     )
 
 
@@ -85,20 +90,21 @@ def _are_echo(words: Sequence[Word]) -> bool:
     return all(word.over_coach for word in words)
 
 
-def _judged(commands: tuple[Command, ...], core: tuple[Word, ...]) -> Parsed:
-    command = _one_of(commands)
-    if command is None:
+def _judged(meanings: tuple[Meaning, ...], core: tuple[Word, ...]) -> Parsed:
+    meaning = _one_of(meanings)
+    if meaning is None:
         return Parsed(verdict=Verdict.TWO_COMMANDS)
-    return Parsed(verdict=_plausibility(core), command=command, words=core)
+    return Parsed(verdict=_plausibility(core), meaning=meaning, words=core)
 
 
-def _one_of(commands: tuple[Command, ...]) -> Command | None:
-    """Return the one command meant; of several safety commands in one breath, the one that says most."""
-    if len(set(commands)) == 1:
-        return commands[0]
-    if any(RULE_OF[command].cost is not Cost.SAFETY for command in commands):
+def _one_of(meanings: tuple[Meaning, ...]) -> Meaning | None:
+    """Return the one thing meant; of a command without and with a number, or of several alarms, what says most."""
+    numbered = {meaning for meaning in meanings if meaning != Meaning(command=meaning.command)}
+    if len({meaning.command for meaning in meanings}) == 1:
+        return meanings[0] if not numbered else numbered.pop() if len(numbered) == 1 else None
+    if any(RULE_OF[meaning.command].cost is not Cost.SAFETY for meaning in meanings):
         return None
-    return next(command for command in commands if command is not Command.STOP)
+    return next(meaning for meaning in meanings if meaning.command is not Command.STOP)
 
 
 def _plausibility(core: tuple[Word, ...]) -> Verdict:
@@ -108,7 +114,7 @@ def _plausibility(core: tuple[Word, ...]) -> Verdict:
 
 def _explain(words: Sequence[Word]) -> Parsed:
     line = f" {text_of(words)} "
-    inside = max((phrase for phrase in COMMAND_OF if f" {phrase} " in line), key=len, default=None)
+    inside = max((phrase for phrase in MEANING_OF if f" {phrase} " in line), key=len, default=None)
     if inside is None:
         return Parsed(verdict=Verdict.NO_COMMAND)
-    return Parsed(verdict=Verdict.MORE_THAN_A_COMMAND, command=COMMAND_OF[inside])
+    return Parsed(verdict=Verdict.MORE_THAN_A_COMMAND, meaning=MEANING_OF[inside])

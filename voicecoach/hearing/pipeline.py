@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from voicecoach.core.events import Event, Heard, Misheard, SpeechBegan, SpeechEnded
+from voicecoach.core.events import Event, HalfHeard, Heard, Misheard, SpeechBegan, SpeechEnded
 from voicecoach.core.units import Decibels, Samples, Seconds, seconds
 from voicecoach.hearing.listener import Closed, Listener, Observation, Opened
 from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
@@ -52,8 +52,15 @@ def _events(observation: Observation, now: Seconds) -> Iterator[Event]:
             yield SpeechBegan(at=now)
         case Closed():
             yield SpeechEnded(at=now)
-        case Utterance(command=command) if observation.is_accepted and command is not None:
-            yield Heard(at=now, command=command, spoken_at=seconds(observation.start), text=observation.phrase)
+        case Utterance(meaning=meaning) if observation.is_accepted and meaning is not None:
+            yield Heard.saying(meaning, observation.phrase, at=now, spoken_at=seconds(observation.start))
+        case Utterance(command=command, rival=rival) if command is not None and rival is not None:
+            yield HalfHeard(
+                at=now,
+                spoken_at=seconds(observation.start),
+                text=observation.phrase,
+                candidates=(command, rival),
+            )
         case Utterance(is_speech=True):
             yield Misheard(at=now, spoken_at=seconds(observation.start), text=observation.text)
         case Utterance():

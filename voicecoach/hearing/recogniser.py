@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, Protocol, TypedDict
 
@@ -32,6 +33,16 @@ class Decoding(Protocol):
         """End the stretch and return the words since the last pause."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """The best way to hear nothing but certain phrases in a stretch of sound."""
+
+    text: str
+    """The phrases that it takes, one after the other."""
+    cost: float
+    """Nats."""
+
+
 class Recogniser(Protocol):
     """A loaded model with the session's grammar."""
 
@@ -51,6 +62,9 @@ class Recogniser(Protocol):
 
         Nothing where there is no such way within the search. Raises HearingFailed when the recogniser breaks.
         """
+
+    def best_way(self, pcm: InputPcm, phrases: Sequence[str]) -> Way | None:
+        """Return that way itself."""
 
 
 class _KaldiRecognizer(Protocol):
@@ -139,6 +153,11 @@ class VoskRecogniser:
 
     def cost(self, pcm: InputPcm, phrases: Sequence[str]) -> float | None:
         """Return what the best way through a stretch costs, as the protocol says."""
+        way = self.best_way(pcm, phrases)
+        return None if way is None else way.cost
+
+    def best_way(self, pcm: InputPcm, phrases: Sequence[str]) -> Way | None:
+        """Return the best way through a stretch, as the protocol says."""
         engine = self._engine_for(json.dumps(phrases))
         engine.SetMaxAlternatives(1)
         try:
@@ -147,7 +166,7 @@ class VoskRecogniser:
             raise HearingFailed(f"the recogniser broke ({failure}); start the session again") from failure
         best: list[_VoskAlternative] = json.loads(engine.FinalResult()).get("alternatives", [])
         confidence = best[0].get("confidence") if best and best[0]["text"] else None
-        return None if confidence is None else -confidence
+        return None if confidence is None else Way(text=best[0]["text"], cost=-confidence)
 
     def _engine_for(self, grammar: str) -> _KaldiRecognizer:
         try:

@@ -1,8 +1,9 @@
 """A second look at a command that was found: its sound decoded again with the words forced, and without them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from voicecoach.core.commands import COMMAND_OF, Command
+from voicecoach.core.commands import MEANING_OF, Command, Meaning
 from voicecoach.core.units import samples
 from voicecoach.hearing.evidence import Evidence
 from voicecoach.hearing.recogniser import Recogniser
@@ -20,20 +21,28 @@ MOST = 10.0
 """Nats a frame that no difference exceeds; also what a path counts that fits so badly that there is none."""
 
 
-def weigh(segment: Segment, words: Sequence[Word], command: Command, recogniser: Recogniser) -> Evidence:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """The command that fits a sound next best."""
+
+    command: Command
+    distance: float
+    """Nats a frame by which the words that were found beat it; below 0 it fits better."""
+
+
+def weigh(segment: Segment, words: Sequence[Word], meaning: Meaning, recogniser: Recogniser) -> Evidence:
     """Return the evidence for a command's words in a segment; the same sound gives the same.
 
     It costs up to four decodings of the words alone, one for each kind of evidence that counts, and none where no
     command was found; the live loop waits for it. What does not count is 0. Raises HearingFailed.
     """
     start, end = words[0].start, words[-1].end
-    sound = segment.between(start - CONTEXT, end + CONTEXT)
-    frames = max(1.0, (end - start) / FRAME)
+    sound, frames = _sound(segment, words), _frames(words)
     level = segment.level(start, end)
     paces = [word.duration / _letters(word) for word in words]
     margin, lead, distance = (
         max(-MOST, min(MOST, difference / frames))
-        for difference in _differences(sound, text_of(words), command, recogniser)
+        for difference in _differences(sound, text_of(words), meaning, recogniser)
     )
     return Evidence(
         margin=margin,
@@ -47,7 +56,34 @@ def weigh(segment: Segment, words: Sequence[Word], command: Command, recogniser:
     )
 
 
-def _differences(sound: InputPcm, phrase: str, command: Command, recogniser: Recogniser) -> tuple[float, float, float]:
+def rival_of(segment: Segment, words: Sequence[Word], meaning: Meaning, recogniser: Recogniser) -> Rival | None:
+    """Return the other command that is nearest; nothing where other sounds of speech are nearer, or none is near.
+
+    Raises HearingFailed.
+    """
+    phrase, sound = text_of(words), _sound(segment, words)
+    way = recogniser.best_way(sound, (*_others(phrase, meaning), UNKNOWN))
+    meant = MEANING_OF.get(way.text) if way else None
+    cost = recogniser.cost(sound, (phrase,))
+    if way is None or meant is None or cost is None or meant.command is meaning.command:
+        return None
+    return Rival(command=meant.command, distance=(way.cost - cost) / _frames(words))
+
+
+def _others(phrase: str, meaning: Meaning) -> tuple[str, ...]:
+    """Return the phrasings of anything else; not those that hold the phrase, which Vosk would hear in them alone."""
+    return tuple(other for other, meant in MEANING_OF.items() if meant != meaning and f" {phrase} " not in f" {other} ")
+
+
+def _sound(segment: Segment, words: Sequence[Word]) -> InputPcm:
+    return segment.between(words[0].start - CONTEXT, words[-1].end + CONTEXT)
+
+
+def _frames(words: Sequence[Word]) -> float:
+    return max(1.0, (words[-1].end - words[0].start) / FRAME)
+
+
+def _differences(sound: InputPcm, phrase: str, meaning: Meaning, recogniser: Recogniser) -> tuple[float, float, float]:
     measured = recogniser.thresholds.measured
     if not any(measured):
         return 0.0, 0.0, 0.0
@@ -57,7 +93,7 @@ def _differences(sound: InputPcm, phrase: str, command: Command, recogniser: Rec
     rivals = (
         (UNKNOWN,),
         (*sorted(recogniser.grammar.decoys), UNKNOWN),
-        tuple(other for other, meant in COMMAND_OF.items() if meant is not command),
+        _others(phrase, meaning),
     )
     margin, lead, distance = (
         _or_infinite(recogniser.cost(sound, rival)) - cost if is_measured else 0.0

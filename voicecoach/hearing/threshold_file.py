@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from voicecoach.core.commands import Cost
 from voicecoach.core.errors import SettingsBroken, StorageFull
-from voicecoach.hearing.thresholds import BY_CONFIDENCE, Thresholds, Weights
+from voicecoach.hearing.thresholds import BY_CONFIDENCE, NEAR, Thresholds, Weights
 
 SHIPPED = Path(__file__).parent / "thresholds.toml"
 """The table for the model that travels with the program."""
@@ -51,6 +51,8 @@ class Counts(_Strict):
     confidence: Finite
     shortest: Finite
     longest: Finite
+    near: Finite = NEAR
+    """Nats a frame by which the nearest other command is near; an older table does not say."""
 
 
 class OperatingPoint(_Strict):
@@ -91,6 +93,7 @@ class Table(_Strict):
             least_score={cost: self.point(cost).least_score for cost in Cost},
             shortest=counts.shortest,
             longest=counts.longest,
+            near=counts.near,
         )
 
 

@@ -7,6 +7,13 @@ from voicecoach.core.commands import THRESHOLDS, Cost
 from voicecoach.hearing.evidence import Evidence
 from voicecoach.hearing.utterance import Verdict
 
+NEAR = 0.25
+"""Nats a frame by which another command is near, where a table does not say.
+
+Of 103 phrasings that synthetic voices said in rooms, 12 dB over a noise, and that the compact model decoded rightly,
+95 % beat the nearest other command by more.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
@@ -36,6 +43,8 @@ class Thresholds:
     shortest: float
     """Seconds a letter; a word that is said faster is none."""
     longest: float
+    near: float = NEAR
+    """Nats a frame; another command this close to an unsure one may well be the one that was said."""
     measures_all: bool = False
     """Whether evidence that does not count is measured too."""
 
@@ -58,6 +67,15 @@ class Thresholds:
         if evidence.quickest < self.shortest or evidence.slowest > self.longest:
             return Verdict.IMPLAUSIBLE_LENGTH
         return Verdict.UNSURE if self.score(evidence) < self.least_score[cost] else None
+
+    def open_below(self, evidence: Evidence, fault: Verdict | None) -> float | None:
+        """Return under which distance another command may be the one that was said; nothing where none may.
+
+        That is a near one for a command that is unsure, and a better one where the evidence of a sure one tells of it.
+        """
+        if fault is Verdict.UNSURE:
+            return self.near
+        return 0.0 if fault is None and evidence.distance < 0 else None
 
 
 BY_CONFIDENCE = Thresholds(

@@ -30,6 +30,9 @@ A coach that does not take a "yes" coaches nobody, however little it mishears.
 PACE_SLACK = 1.5
 """How much faster and slower people may speak than all those who were recorded."""
 
+NEAR_SHARE = 0.05
+"""Share of the commands that are decoded rightly to which another command is near."""
+
 _RARE = 0.01
 """Share of what will be said that may stay under a threshold where too few were heard to see any below."""
 
@@ -90,7 +93,7 @@ def counts_for(trials: Sequence[Trial]) -> Counts:
 
     The weights are those of a logistic regression (Cox 1958) of said against not said, both sides weighing the
     same, with a unit ridge that keeps them finite where the two part cleanly. What would count against a command
-    for fitting better counts nothing.
+    for fitting better counts nothing. Another command is near that is as near as to one command in twenty.
     """
     said = [trial for trial in trials if trial.truth is Truth.COMMAND]
     weights = _weights(_rows(trials), np.array([trial.truth is Truth.COMMAND for trial in trials], np.float64))
@@ -102,6 +105,7 @@ def counts_for(trials: Sequence[Trial]) -> Counts:
         confidence=confidence,
         shortest=round(min(trial.evidence.quickest for trial in said) / PACE_SLACK, _DIGITS),
         longest=round(max(trial.evidence.slowest for trial in said) * PACE_SLACK, _DIGITS),
+        near=round(float(np.quantile([trial.evidence.distance for trial in said], NEAR_SHARE)), _DIGITS),
     )
 
 

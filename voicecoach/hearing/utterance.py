@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.commands import Command
+from voicecoach.core.commands import Command, Meaning
 from voicecoach.core.units import Samples
 from voicecoach.hearing.evidence import Evidence
 
@@ -32,15 +32,22 @@ class Utterance:
     """Every word, `[unk]` for speech outside the grammar."""
     phrase: str
     """The words of the command alone, without what surrounded them; empty without a command."""
-    command: Command | None
-    """The command it holds or resembles, accepted or not."""
+    meaning: Meaning | None
+    """What it says or resembles, accepted or not."""
     verdict: Verdict
     is_speech: bool
     """Somebody plausibly spoke; false for a cough, a clap or the coach's echo."""
     evidence: Evidence | None = None
     """What the verdict rests on, where the words are a command from end to end."""
+    rival: Command | None = None
+    """Where it is open which of two commands was said, the other one."""
     score: float | None = None
     """How sure the command is by that evidence; compared with the threshold of its cost."""
+
+    @property
+    def command(self) -> Command | None:
+        """Return the command that it holds or resembles."""
+        return None if self.meaning is None else self.meaning.command
 
     @property
     def is_accepted(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from voicecoach.core.commands import COMMAND_OF
+from voicecoach.core.commands import MEANING_OF
 from voicecoach.core.errors import SettingsBroken
 from voicecoach.core.events import ClockReached, Event, Heard, Interrupted, Turn
 from voicecoach.core.journal import encode_turn
@@ -29,14 +29,15 @@ def parse_injection(text: str) -> Heard:
     Raises SettingsBroken when the phrase is no command or the time no number.
     """
     phrase, _, at = text.rpartition("@")
-    command = COMMAND_OF.get(phrase.strip().lower())
+    said = " ".join(phrase.lower().split())
+    meaning = MEANING_OF.get(said)
     try:
         time = on_grid(float(at))
     except (ValueError, OverflowError) as error:
         raise SettingsBroken(f"'{text}': write a phrase, an at sign and seconds, as in 'rep failed@12.4'") from error
-    if command is None:
+    if meaning is None:
         raise SettingsBroken(f"'{phrase}' is no command; `voicecoach commands` lists what can be said")
-    return Heard(at=time, spoken_at=time, command=command, text=phrase.strip().lower())
+    return Heard.saying(meaning, said, at=time, spoken_at=time)
 
 
 def session_of(journal: Journal) -> Session:
