@@ -1,5 +1,9 @@
 """What the coach says in each situation, as cue ids; numbers and names are composed from parts."""
 
+import re
+from collections.abc import Sequence
+from itertools import chain
+
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Reason
 from voicecoach.core.exercise import Variation
@@ -7,6 +11,9 @@ from voicecoach.core.machine import REP, Phase
 from voicecoach.core.units import CueId
 
 Utterance = tuple[CueId, ...]
+
+MOST_TROUBLES = 3
+"""Commands that were not understood of which a report tells by voice; the others stand in its table."""
 
 
 def line(*cues: str) -> Utterance:
@@ -138,3 +145,20 @@ def confirmation(command: Command, variation: Variation | None) -> Utterance:
     if command is Command.HARDER and variation:
         return (*line("confirm.harder"), name_of(variation), *line("confirm.closed"))
     return line("confirm.end", "confirm.closed")
+
+
+def phrase(text: str) -> CueId:
+    """Return the cue that says a phrasing of a command, as in "say: back arched"."""
+    return CueId(f"phrase.{'_'.join(re.findall('[a-z0-9]+', text))}")
+
+
+def tuned(understood: int, asked: int, troubles: Sequence[tuple[str, str | None]]) -> Utterance:
+    """Tell how many commands were understood, and of the first that were not what to say instead, where it is known."""
+    told = (_trouble(said, better) for said, better in troubles[:MOST_TROUBLES])
+    return (*line("tune.understood"), *number(understood), *line("tune.of"), *number(asked), *chain.from_iterable(told))
+
+
+def _trouble(said: str, better: str | None) -> Utterance:
+    if better is None:
+        return (*line("tune.trouble"), phrase(said))
+    return (*line("tune.instead_of"), phrase(said), *line("tune.better"), phrase(better))
