@@ -19,6 +19,7 @@ from voicecoach.core.audition import Audition
 from voicecoach.core.commands import COMMAND_OF
 from voicecoach.core.tryout import Finding
 from voicecoach.core.units import RATE, CueId
+from voicecoach.hearing.models import model_hash
 from voicecoach.ports import OutputPcm, Voice
 from voicecoach.shipped import compact_model
 from voicecoach.speech.engine import EspeakEngine
@@ -169,3 +170,34 @@ def test_whoever_is_forgotten_is_asked_about_first_and_gone_afterwards(tuned: Tu
     assert all(f"removed {file}" in done.stdout for file in files)
     assert not (tuned.people / "eve").exists()
     assert (tuned.people / "ann" / "profile.toml").exists()
+
+
+def test_a_session_and_hear_take_the_person_s_profile_and_say_when_it_was_learnt_with_another_model(
+    tuned: Tuned,
+) -> None:
+    shutil.copytree(tuned.people / "ann", tuned.people / "fay")
+    file = tuned.people / "fay" / "profile.toml"
+    file.write_text(file.read_text().replace(model_hash(compact_model()), "another"))
+    arguments = ("--input", tuned.microphone, "--output", "none", *MODEL)
+    quiet = voicecoach(*arguments, "--person", "ann", environment=tuned.home)
+    told = voicecoach(*arguments, "--person", "fay", environment=tuned.home)
+    assert (quiet.returncode, told.returncode) == (0, 0)
+    assert (quiet.stderr, told.stderr) == (
+        "",
+        "the thresholds of fay were learnt with another model and are left out; "
+        "learn them anew: voicecoach tune --person fay\n",
+    )
+
+
+def test_a_broken_profile_is_one_line_with_its_file_and_key(tuned: Tuned, tmp_path: Path) -> None:
+    file = tuned.people / "gil" / "profile.toml"
+    file.parent.mkdir()
+    file.write_text('model = "a"\n[corrections]\ngrave = -0.5\n')
+    done = voicecoach("hear", tuned.microphone, "--person", "gil", environment=tuned.home)
+    assert done.returncode == 1
+    assert f"{file}: unknown key corrections.grave" in complaint(done)
+
+
+def test_a_keyboard_has_no_voice(tmp_path: Path) -> None:
+    done = voicecoach("tune", "--input", "keyboard", "--output", "none", environment=home_of(tmp_path))
+    assert (done.returncode, "a keyboard has no voice" in complaint(done)) == (1, True)

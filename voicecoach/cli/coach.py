@@ -22,8 +22,10 @@ from voicecoach.cli.screen import Transcript
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken
 from voicecoach.core.events import Device, Turn
+from voicecoach.core.person import Profile
 from voicecoach.core.routine import Routine
 from voicecoach.hearing.keyboard import Keyboard
+from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.history.journals import JournalFile, journal_folder, read_journal
 from voicecoach.history.replay import session_at_end
 from voicecoach.home.profiles import find_profile, people_folder
@@ -72,7 +74,7 @@ def coach(
         journal=journal or journal_folder() / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl",
         standing=standing,
     )
-    profile = find_profile(person, people_folder())
+    profile = profile_of(person, model)
     bank = load_cues()
     for notice in bank.notices:
         typer.echo(notice, err=True)
@@ -84,6 +86,21 @@ def coach(
         if conductor.session.is_resumable:
             typer.echo(f"closed; go on with: voicecoach coach --resume {plan.journal}", err=True)
         raise typer.Exit(CTRL_C)
+
+
+def profile_of(person: str | None, model: str) -> Profile | None:
+    """Return what was learnt of a voice; say so where it was learnt with another model, so that half of it counts.
+
+    Raises PersonUnknown, SettingsBroken and ModelMissing.
+    """
+    profile = find_profile(person, people_folder())
+    if profile and profile.model != model_hash(find_model(model)):
+        typer.echo(
+            f"the thresholds of {profile.name} were learnt with another model and are left out; "
+            f"learn them anew: voicecoach tune --person {profile.name}",
+            err=True,
+        )
+    return profile
 
 
 def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn) -> Room:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from voicecoach.bench.pool import spread
-from voicecoach.cli.coach import PersonOption
+from voicecoach.cli.coach import PersonOption, profile_of
 from voicecoach.core.errors import SoundFileBroken
 from voicecoach.core.person import Profile
 from voicecoach.hearing.models import AUTO, find_model
@@ -21,7 +21,6 @@ from voicecoach.hearing.personal import recogniser_for
 from voicecoach.hearing.recogniser import VoskRecogniser
 from voicecoach.hearing.recording import Placed, listen_to, recordings
 from voicecoach.hearing.utterance import Utterance
-from voicecoach.home.profiles import find_profile, people_folder
 
 FILES_A_PROCESS = 8
 """Fewer are heard sooner than another process starts."""
@@ -40,7 +39,7 @@ def hear(
     Into a file or a pipe it prints JSON lines, with or without --json.
     """
     tell = _as_json if as_json or not sys.stdout.isatty() else _as_line
-    load = _Load(model=find_model(model), profile=find_profile(person, people_folder()))
+    load = _Load(model=find_model(model), profile=profile_of(person, model))
     files = tuple(recordings(tuple(places)))
     processes = jobs or min(os.cpu_count() or 1, max(1, len(files) // FILES_A_PROCESS))
     is_whole = True

@@ -1,6 +1,5 @@
 """The command `tune`: the coach learns by voice how one person says the commands."""
 
-import json
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,8 +8,6 @@ from types import FrameType
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import choose, sound_devices
@@ -27,11 +24,11 @@ from voicecoach.cli.coach import (
     is_sound_file,
     microphone_for,
 )
+from voicecoach.cli.tune_report import tell
 from voicecoach.core.audition import Audition, EventOfAudition, Step
 from voicecoach.core.errors import SettingsBroken
 from voicecoach.core.events import Device, Effect, Say
-from voicecoach.core.person import Profile
-from voicecoach.core.tryout import Answered, Finding, Try
+from voicecoach.core.tryout import Answered
 from voicecoach.hearing.models import find_model
 from voicecoach.home.own_recordings import keep
 from voicecoach.home.profiles import DEFAULT, folder_of, people_folder, write_profile
@@ -55,32 +52,38 @@ def tune(
     Stay silent for four commands in a row to leave it; then nothing is stored.
     """
     people = people_folder()
-    folder = folder_of(person, people)
-    bank, found_model = load_cues(), find_model(model)
+    folder, found_model = folder_of(person, people), find_model(model)
+    bank = load_cues()
     for notice in bank.notices:
         typer.echo(notice, err=True)
     ears = open_ears(found_model)
     speaker, microphone = _sound(input_, output)
-    audition = Audition(lengths_of(bank), may_keep=True if keep_recordings else None)
     loop = AuditionLoop(
-        audition=audition,
+        audition=Audition(lengths_of(bank), may_keep=True if keep_recordings else None),
         ears=ears,
         bank=bank,
         speaker=speaker,
         microphone=microphone,
-        observe=_Said(bank) if not in_json else lambda event, effects: None,
+        observe=_nobody if in_json else _Said(bank),
     )
+    _hold(loop)
+    recordings = recordings_of(loop.audition, ears)
+    profile = learn(person, recordings, found_model)
+    stored = [write_profile(profile, people), *([keep(recordings, folder)] if loop.audition.may_keep else [])]
+    tell(loop.audition.findings, profile, stored, in_json=in_json)
+
+
+def _hold(loop: AuditionLoop) -> None:
+    """Run an audition; leave the program with a line when it did not come to its end."""
     with _breaks_off(loop):
         loop.run()
-    if audition.step is not Step.DONE:
+    if loop.audition.step is not Step.DONE:
         typer.echo("left before its end; nothing is stored", err=True)
         raise typer.Exit(CTRL_C if loop.is_interrupted else 1)
-    recordings = recordings_of(audition, ears)
-    profile = learn(person, recordings, found_model)
-    stored = [write_profile(profile, people)]
-    if audition.may_keep:
-        stored.append(keep(recordings, folder))
-    _report(audition.findings, profile, stored, in_json=in_json)
+
+
+def _nobody(_event: EventOfAudition, _effects: Sequence[Effect]) -> None:
+    """Print nothing."""
 
 
 def _sound(wanted_input: str | None, wanted_output: str | None) -> tuple[Speaker, Microphone]:
@@ -128,59 +131,3 @@ class _Said:
         words = " ".join(self._text[effect.cue] for effect in effects if isinstance(effect, Say))
         if words:
             typer.echo(f"  coach  {words}")
-
-
-def _report(findings: Sequence[Finding], profile: Profile, stored: Sequence[Path], *, in_json: bool) -> None:
-    if in_json:
-        typer.echo(json.dumps(_fields(findings, profile, stored), ensure_ascii=False, indent=1))
-        return
-    understood = sum(finding.is_understood for finding in findings)
-    Console().print(_table(findings))
-    typer.echo(f"{understood} of {len(findings)} commands understood both times; stored: {', '.join(map(str, stored))}")
-
-
-def _table(findings: Sequence[Finding]) -> Table:
-    table = Table("say", "heard", "confused with", "say instead")
-    for finding in findings:
-        results = ", ".join(each.result for each in finding.tries)
-        table.add_row(
-            finding.phrase,
-            "understood" if finding.is_understood else results,
-            ", ".join(finding.confusions),
-            finding.advice or ("" if finding.is_understood else "nothing better was found"),
-        )
-    return table
-
-
-def _fields(findings: Sequence[Finding], profile: Profile, stored: Sequence[Path]) -> dict[str, object]:
-    return {
-        "person": profile.name,
-        "understood": sum(finding.is_understood for finding in findings),
-        "commands": [_finding(finding) for finding in findings],
-        "corrections": dict(profile.corrections),
-        "decoys": profile.decoys,
-        "stored": [str(path) for path in stored],
-    }
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    return {
-        "command": finding.command,
-        "phrase": finding.phrase,
-        "understood": finding.is_understood,
-        "confused_with": finding.confusions,
-        "say_instead": finding.advice,
-        "tries": [_try(each) for each in finding.tries],
-        "synonyms": [_try(each) for each in finding.synonyms],
-    }
-
-
-def _try(each: Try) -> dict[str, object]:
-    answer = each.answer
-    score = answer.score if answer else None
-    return {
-        "phrase": each.prompt.phrase,
-        "result": each.result,
-        "text": answer.text if answer else None,
-        "score": None if score is None else round(score, 3),
-    }
