@@ -10,6 +10,7 @@ from voicecoach.core.commands import COMMAND_OF, RULE_OF, Cost
 from voicecoach.core.person import MOST_LOOSENED, Profile
 from voicecoach.core.tryout import Answered, Prompt, Try
 from voicecoach.core.units import Seconds
+from voicecoach.hearing.models import model_hash
 from voicecoach.hearing.personal import SLACK, corrections, floor, personal, recogniser_for
 from voicecoach.hearing.thresholds import BY_CONFIDENCE, Thresholds, Weights
 from voicecoach.shipped import compact_model
@@ -107,6 +108,13 @@ def test_whatever_was_heard_a_person_s_thresholds_lie_between_the_floor_and_the_
 def test_a_correction_out_of_bounds_is_cut(amount: float, cost: Cost) -> None:
     own = personal(MEASURED, replace(profile(), corrections={cost: amount}), "abc").least_score[cost]
     assert floor(cost, MEASURED) <= own <= MEASURED.least_score[cost]
+
+
+def test_a_person_s_recogniser_goes_by_their_thresholds() -> None:
+    usual = recogniser_for(compact_model(), None).thresholds.least_score
+    made_here = replace(profile(flow=-0.25), model=model_hash(compact_model()))
+    own = recogniser_for(compact_model(), made_here).thresholds.least_score
+    assert own == {**usual, Cost.FLOW: max(usual[Cost.FLOW] - 0.25, usual[Cost.SAFETY])}
 
 
 def test_a_person_s_recogniser_knows_their_decoys_and_keeps_to_the_model_s_lexicon() -> None:

