@@ -18,7 +18,6 @@ from voicecoach.cli.coach import (
     CTRL_C,
     KEYBOARD,
     NONE,
-    InputOption,
     ModelOption,
     OutputOption,
     is_sound_file,
@@ -39,7 +38,7 @@ from voicecoach.wiring import lengths_of, load_cues
 def tune(
     *,
     person: Annotated[str, typer.Option("--person", help="Whose voice it is.")] = DEFAULT,
-    input_: InputOption = None,
+    input_: Annotated[str | None, typer.Option("--input", help="A microphone by name, or a sound file.")] = None,
     output: OutputOption = None,
     model: ModelOption = "auto",
     keep_recordings: Annotated[
