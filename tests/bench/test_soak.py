@@ -52,6 +52,8 @@ def test_what_is_believed_is_counted_by_command() -> None:
     assert soaked.exceptions == 0
     assert soaked.accepted.count == soaked.accepted_commands["stop"] > 20
     assert soaked.openings >= soaked.accepted.count
+    assert [mistake.command for mistake in soaked.mistakes] == ["stop"] * soaked.accepted.count
+    assert soaked.mistakes[1].at - soaked.mistakes[0].at == pytest.approx(1.0, abs=0.1)
     assert f"| commands accepted | {soaked.accepted.count} (stop {soaked.accepted.count}) |" in as_table(soaked)
 
 

@@ -27,6 +27,19 @@ _STATM = Path("/proc/self/statm")  # where Linux tells the resident pages of a p
 _SILENCE = np.zeros(BLOCK, np.float32)
 
 
+MOST_MISTAKES = 1000
+"""Commands that were believed of which each is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A command that nobody gave and that was believed."""
+
+    command: str
+    at: float
+    """Seconds from the beginning; the same seed has the same noise there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soaked:
     """What came of a soak."""
@@ -42,6 +55,8 @@ class Soaked:
     """How often the gate opened."""
     accepted: Rate
     accepted_commands: Mapping[str, int]
+    mistakes: tuple[Mistake, ...]
+    """The first of them, in order."""
     memory: tuple[float | None, ...]
     """Resident MiB before the first frame, after each tenth, and so at the end; nothing where none can tell."""
     real_time_factor: float
@@ -75,6 +90,7 @@ class _Found:
     openings: int = 0
     exceptions: int = 0
     accepted: Counter[str]
+    mistakes: list[Mistake]
 
 
 Advance = Callable[[int, Soaked], None]
@@ -86,7 +102,7 @@ def soak(bath: Bath, blocks: Iterable[InputPcm], recogniser: Recogniser, advance
 
     After an exception a new listener goes on with the next frame.
     """
-    listener, found = Listener(recogniser), _Found(faults=[], accepted=Counter())
+    listener, found = Listener(recogniser), _Found(faults=[], accepted=Counter(), mistakes=[])
     memory, began = [resident()], time.perf_counter()
     ends = [bath.frames * part // PARTS for part in range(1, PARTS + 1)]
     for number, pcm in enumerate(blocks, 1):
@@ -140,7 +156,9 @@ def _note(listener: Listener, frame: Frame, found: _Found) -> None:
         if isinstance(observation, Opened):
             found.openings += 1
         elif isinstance(observation, Utterance) and observation.is_accepted and observation.command:
-            found.accepted[observation.command.value] += 1
+            mistake = Mistake(command=observation.command.value, at=round(observation.start / RATE, 2))
+            found.accepted[mistake.command] += 1
+            found.mistakes += [mistake][: MOST_MISTAKES - len(found.mistakes)]
 
 
 def _soaked(bath: Bath, found: _Found, memory: list[float | None], wall: float) -> Soaked:
@@ -155,6 +173,7 @@ def _soaked(bath: Bath, found: _Found, memory: list[float | None], wall: float) 
         openings=found.openings,
         accepted=Rate(count=found.accepted.total(), hours=hours),
         accepted_commands=dict(sorted(found.accepted.items())),
+        mistakes=tuple(found.mistakes),
         memory=tuple(memory),
         real_time_factor=round(wall / (hours * 3600), 6),
     )
