@@ -3,15 +3,18 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, is_dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.audio.fake_streams import DEVICE, FakeInput
 from tests.hearing.sounds import SILENT_REFERENCE, pcm, recorded
 from voicecoach.audio.capture import Capture
+from voicecoach.audio.sound_files import WavMicrophone
 from voicecoach.core.units import BLOCK, RATE, Samples
 from voicecoach.hearing.listener import Listener, Observation
 from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
@@ -86,6 +89,13 @@ def from_device(sound: InputPcm, lengths: Sequence[int]) -> Iterator[Frame]:
     capture.close()
 
 
+def from_file(file: Path) -> Iterator[Frame]:
+    microphone = WavMicrophone(file)
+    while not microphone.is_exhausted:
+        yield from microphone.read()
+    microphone.close()
+
+
 def observed(frames: Iterator[Frame], recogniser: Recogniser, coach: OutputPcm = SILENT_REFERENCE) -> list[Observation]:
     listener = Listener(recogniser)
     found = [observation for frame in frames for observation in listener.step(frame, coach)]
@@ -131,6 +141,21 @@ def test_a_device_may_bring_any_blocks(
     found = observed(from_device(sound, cuts), recogniser)
     assert observed(from_device(sound, other_cuts), recogniser) == found
     assert observed(from_device(sound, cuts), recogniser) == found
+
+
+@given(sound=SOUNDS)
+@thorough
+def test_a_sound_file_as_a_microphone_gives_the_same_sound_in_frames(
+    sound: InputPcm, recogniser: VoskRecogniser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "fuzzed.wav"
+    soundfile.write(file, sound, RATE, subtype="PCM_16")
+    frames = list(from_file(file))
+    given = np.concatenate([np.zeros(0, np.int16), *(frame.pcm for frame in frames)])
+    assert np.array_equal(given[: sound.size], sound)
+    assert not given[sound.size :].any()
+    assert {frame.pcm.size for frame in frames} <= {BLOCK}
+    assert observed(iter(frames), recogniser) == observed(from_file(file), recogniser)
 
 
 @given(sound=SOUNDS, coach=st.sampled_from([0.0, 1e-30, 0.5, 1.0]))
