@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.events import Event
+from voicecoach.core.tryout import Try
 from voicecoach.core.units import CueId, Samples, Seconds
 
 InputPcm = NDArray[np.int16]
@@ -25,6 +26,14 @@ class Frame:
     """int16, (320,), 16 kHz."""
     start: Samples
     """Index on the session clock of the sample that sounded while the first one was recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recording:
+    """A command that somebody was asked for, and the sound of their answer."""
+
+    said: Try
+    sound: InputPcm
 
 
 class Microphone(Protocol):

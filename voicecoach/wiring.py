@@ -10,6 +10,7 @@ from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.course import Standing
 from voicecoach.core.journal import Header
+from voicecoach.core.person import Profile
 from voicecoach.core.routine import Routine
 from voicecoach.core.session import Session
 from voicecoach.core.units import CueId, Samples
@@ -50,13 +51,17 @@ class Room:
     """The hash of what understands the commands, or `keyboard`."""
 
 
-def listen(microphone: Callable[[], Microphone], bank: Bank, model: str) -> tuple[CommandSource, str]:
-    """Load a model, then open the microphone; return the ears and the model's hash.
+def listen(
+    microphone: Callable[[], Microphone], bank: Bank, model: str, profile: Profile | None = None
+) -> tuple[CommandSource, str]:
+    """Load a model, a person's own way where there is a profile, then open the microphone.
+
+    Return the ears and the model's hash.
 
     Raises ModelMissing, ModelBroken and what opening the microphone raises.
     """
     folder = find_model(model)
-    hearing = open_hearing(folder)
+    hearing = open_hearing(folder, profile)
     return Listening(microphone(), KalmanCanceller(), hearing, bank), model_hash(folder)
 
 

@@ -17,11 +17,15 @@ from voicecoach.bench.markdown import as_markdown
 from voicecoach.bench.order_report import OrderExamination, examine_orders, order_line, orders_as_markdown
 from voicecoach.bench.regression import regressions
 from voicecoach.bench.report import Report
+from voicecoach.bench.soak import PARTS, Bath, Soaked, as_table, soak
+from voicecoach.bench.soak_noise import babble, frames
 from voicecoach.bench.split import Part
 from voicecoach.bench.thresholds import tune
 from voicecoach.core.errors import HearingWorse
 from voicecoach.hearing.models import AUTO, find_model
+from voicecoach.hearing.recogniser import VoskRecogniser
 from voicecoach.hearing.threshold_file import SHIPPED, write_table
+from voicecoach.speech.engine import EspeakEngine
 
 app = typer.Typer(name="bench", no_args_is_help=True, help="How well the coach does, measured on recordings.")
 
@@ -128,6 +132,42 @@ def _compare(report: Report, kept: Path) -> None:
     if worse := regressions(report, kept):
         raise HearingWorse(f"worse than {kept}: {'; '.join(worse)}; mend it, or keep the new report if it must be so")
     typer.echo(f"no figure is worse than in {kept}", err=True)
+
+
+@app.command("soak")
+def soak_ears(
+    *,
+    hours: Annotated[float, typer.Option(min=0.001, help="Hours of noise; they take far less to hear.")] = 8.0,
+    seed: Annotated[int, typer.Option(min=0, help="What the noise is drawn from.")] = 1,
+    with_babble: Annotated[bool, typer.Option("--babble", help="Let synthetic voices talk in it too.")] = False,
+    folder: FolderOption = None,
+    model: ModelOption = AUTO,
+    in_json: JsonOption = False,
+) -> None:
+    """Feed hours of noise through the ears: exceptions, commands believed, memory, computing.
+
+    A line after each tenth goes to standard error, so that it can run in the background with a log; with --json the
+    table goes there too.
+    """
+    found = find_model(model)
+    voices = babble(EspeakEngine()) if with_babble else ()
+    bath = Bath(hours=hours, seed=seed, model=found.name, has_babble=with_babble)
+    soaked = soak(bath, frames(seed, bath.frames, voices), VoskRecogniser(found), _tell_part)
+    typer.echo(as_table(soaked), nl=False, err=in_json)
+    if in_json:
+        typer.echo(as_json(soaked), nl=False)
+    if folder:
+        write_files({"soak.json": as_json(soaked), "soak.md": as_table(soaked)}, folder)
+        typer.echo(f"written to {folder}", err=True)
+
+
+def _tell_part(part: int, so_far: Soaked) -> None:
+    memory = "unknown" if so_far.memory[-1] is None else f"{so_far.memory[-1]:.1f} MiB"
+    typer.echo(
+        f"{part}/{PARTS}: {so_far.hours:.3f} h, {so_far.exceptions} exceptions, {so_far.accepted.count} accepted, "
+        f"{memory}, {so_far.real_time_factor:.4f} x real time",
+        err=True,
+    )
 
 
 @contextmanager

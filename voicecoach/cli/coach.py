@@ -3,9 +3,10 @@
 import io
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, TextIO
@@ -21,12 +22,15 @@ from voicecoach.cli.screen import Transcript
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken
 from voicecoach.core.events import Device, Turn
+from voicecoach.core.person import Profile
 from voicecoach.core.routine import Routine
 from voicecoach.hearing.keyboard import Keyboard
+from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.history.journals import JournalFile, journal_folder, read_journal
 from voicecoach.history.replay import session_at_end
+from voicecoach.home.profiles import find_profile, people_folder
 from voicecoach.home.routines import read_routine
-from voicecoach.speech.bank import Bank
+from voicecoach.ports import Microphone
 from voicecoach.wiring import Plan, Room, conduct, listen, load_cues
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
@@ -45,6 +49,12 @@ JournalOption = Annotated[Path | None, typer.Option("--journal", help="Where the
 ResumeOption = Annotated[
     str | None, typer.Option("--resume", help="The journal of an interrupted session to go on from; 'last' finds it.")
 ]
+PersonOption = Annotated[
+    str | None, typer.Option("--person", help="Whose voice it is, as `tune` learnt it; 'me' where there is such a one.")
+]
+
+EarsOn = Callable[[Callable[[], Microphone]], tuple[CommandSource, str]]
+"""Makes ears on a microphone that it opens; returns them and the hash of their model."""
 
 
 def coach(
@@ -55,6 +65,7 @@ def coach(
     model: ModelOption = "auto",
     journal: JournalOption = None,
     resume: ResumeOption = None,
+    person: PersonOption = None,
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
     standing, planned = _resumed(resume) if resume else (None, Routine())
@@ -63,10 +74,11 @@ def coach(
         journal=journal or journal_folder() / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl",
         standing=standing,
     )
+    profile = profile_of(person, model)
     bank = load_cues()
     for notice in bank.notices:
         typer.echo(notice, err=True)
-    room = open_room(input_, output, model, bank)
+    room = open_room(input_, output, partial(listen, bank=bank, model=model, profile=profile))
     interruption = _Interruption()
     with interruption.on_ctrl_c():
         conductor = conduct(plan, bank, room, (Transcript(bank), interruption.watch), started=interruption.arm)
@@ -76,7 +88,22 @@ def coach(
         raise typer.Exit(CTRL_C)
 
 
-def open_room(wanted_input: str | None, wanted_output: str | None, model: str, bank: Bank) -> Room:
+def profile_of(person: str | None, model: str) -> Profile | None:
+    """Return what was learnt of a voice; say so where it was learnt with another model, so that half of it counts.
+
+    Raises PersonUnknown, SettingsBroken and ModelMissing.
+    """
+    profile = find_profile(person, people_folder())
+    if profile and profile.model != model_hash(find_model(model)):
+        typer.echo(
+            f"the thresholds of {profile.name} were learnt with another model and are left out; "
+            f"learn them anew: voicecoach tune --person {profile.name}",
+            err=True,
+        )
+    return profile
+
+
+def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn) -> Room:
     """Open the coach's mouth and ears: a device sets the pace, and where there is none, real time for a live person.
 
     Raises DeviceMissing, DeviceFailed, SoundLibraryMissing, SoundFileBroken, ModelMissing and ModelBroken.
@@ -84,26 +111,31 @@ def open_room(wanted_input: str | None, wanted_output: str | None, model: str, b
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        source, heard_by = _open_source(wanted_input, clock, model, bank)
+        source, heard_by = _open_source(wanted_input, clock, ears)
         return Room(speaker=LiveSpeaker(device, clock), source=source, model=heard_by)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
-        source, heard_by = _open_source(wanted_input, None, model, bank)
+        source, heard_by = _open_source(wanted_input, None, ears)
         return Room(speaker=silent, source=source, model=heard_by)
     paced = PacedSpeaker(silent)
     if wanted_input == KEYBOARD and wanted_output == NONE:
         return Room(speaker=paced, source=Typing(Keyboard(_typed_lines()), paced.free_run), model=KEYBOARD)
-    source, heard_by = _open_source(wanted_input, None, model, bank)
+    source, heard_by = _open_source(wanted_input, None, ears)
     return Room(speaker=paced, source=source, model=heard_by)
 
 
-def _open_source(wanted: str | None, clock: SessionClock | None, model: str, bank: Bank) -> tuple[CommandSource, str]:
+def _open_source(wanted: str | None, clock: SessionClock | None, ears: EarsOn) -> tuple[CommandSource, str]:
     if wanted == KEYBOARD:
         return Typing(Keyboard(_typed_lines())), KEYBOARD
+    return ears(microphone_for(wanted, clock))
+
+
+def microphone_for(wanted: str | None, clock: SessionClock | None) -> Callable[[], Microphone]:
+    """Return what opens the wanted microphone or sound file; raises DeviceMissing and SoundLibraryMissing."""
     if wanted and is_sound_file(wanted):
-        return listen(lambda: WavMicrophone(Path(wanted)), bank, model)
+        return lambda: WavMicrophone(Path(wanted))
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
-    return listen(lambda: LiveMicrophone(device, clock), bank, model)
+    return lambda: LiveMicrophone(device, clock)
 
 
 def _typed_lines() -> TextIO:

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
@@ -13,9 +13,12 @@ from typing import Annotated
 import typer
 
 from voicecoach.bench.pool import spread
+from voicecoach.cli.coach import PersonOption, profile_of
 from voicecoach.core.commands import Command
 from voicecoach.core.errors import SoundFileBroken
+from voicecoach.core.person import Profile
 from voicecoach.hearing.models import AUTO, find_model
+from voicecoach.hearing.personal import recogniser_for
 from voicecoach.hearing.recogniser import VoskRecogniser
 from voicecoach.hearing.recording import Placed, listen_to, recordings
 from voicecoach.hearing.utterance import Utterance
@@ -28,6 +31,7 @@ def hear(
     places: Annotated[list[Path], typer.Argument(metavar="FILE|DIR…", help="Sound files, and folders of them.")],
     *,
     model: Annotated[str, typer.Option(help="Model folder, or auto.")] = AUTO,
+    person: PersonOption = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; as many as pay, unless given.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an utterance.")] = False,
 ) -> None:
@@ -36,10 +40,11 @@ def hear(
     Into a file or a pipe it prints JSON lines, with or without --json.
     """
     tell = _as_json if as_json or not sys.stdout.isatty() else _as_line
-    files, found = tuple(recordings(tuple(places))), find_model(model)
+    load = _Load(model=find_model(model), profile=profile_of(person, model))
+    files = tuple(recordings(tuple(places)))
     processes = jobs or min(os.cpu_count() or 1, max(1, len(files) // FILES_A_PROCESS))
     is_whole = True
-    for line in _lines(files, found, tell, processes):
+    for line in _lines(files, load, tell, processes):
         is_whole = is_whole and isinstance(line, str)
         typer.echo(str(line), err=not isinstance(line, str))
     if not is_whole:
@@ -49,27 +54,35 @@ def hear(
 Tell = Callable[[Path, Placed], str]
 
 
-def _lines(files: Sequence[Path], model: Path, tell: Tell, processes: int) -> Iterator[str | SoundFileBroken]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Load:
+    """What each process makes its recogniser of."""
+
+    model: Path
+    profile: Profile | None
+
+
+def _lines(files: Sequence[Path], load: _Load, tell: Tell, processes: int) -> Iterator[str | SoundFileBroken]:
     """Return a line for each utterance, file after file in their order; a file that is no sound gives its error."""
     if processes == 1:
-        return chain.from_iterable(_heard(model, tell, file) for file in files)
-    return chain.from_iterable(spread(partial(_all_heard, model, tell), files, processes=processes))
+        return chain.from_iterable(_heard(load, tell, file) for file in files)
+    return chain.from_iterable(spread(partial(_all_heard, load, tell), files, processes=processes))
 
 
-def _all_heard(model: Path, tell: Tell, file: Path) -> tuple[str | SoundFileBroken, ...]:
-    return tuple(_heard(model, tell, file))
+def _all_heard(load: _Load, tell: Tell, file: Path) -> tuple[str | SoundFileBroken, ...]:
+    return tuple(_heard(load, tell, file))
 
 
-def _heard(model: Path, tell: Tell, file: Path) -> Iterator[str | SoundFileBroken]:
+def _heard(load: _Load, tell: Tell, file: Path) -> Iterator[str | SoundFileBroken]:
     try:
-        yield from (tell(file, placed) for placed in listen_to(file, _recogniser(model)))
+        yield from (tell(file, placed) for placed in listen_to(file, _recogniser(load)))
     except SoundFileBroken as failure:
         yield failure
 
 
 @cache
-def _recogniser(model: Path) -> VoskRecogniser:
-    return VoskRecogniser(model)
+def _recogniser(load: _Load) -> VoskRecogniser:
+    return recogniser_for(load.model, load.profile)
 
 
 def fields_of(file: Path, placed: Placed) -> dict[str, object]:

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from voicecoach import __version__
-from voicecoach.cli import bench, cues, devices, doctor, hear, models, rehearse, replay
+from voicecoach.cli import bench, cues, devices, doctor, forget, hear, models, rehearse, replay, tune
 from voicecoach.cli import coach as coaching
 from voicecoach.core.commands import RULES
 from voicecoach.core.errors import VoicecoachError
@@ -29,6 +29,8 @@ app.command("coach")(coaching.coach)
 app.command("replay")(replay.replay)
 app.command("rehearse")(rehearse.rehearse)
 app.command("hear")(hear.hear)
+app.command("tune")(tune.tune)
+app.command("forget")(forget.forget)
 app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
 app.add_typer(bench.app, name="bench", help="Report cards, measured on recordings.")
@@ -53,13 +55,22 @@ def start(
     model: coaching.ModelOption = "auto",
     journal: coaching.JournalOption = None,
     resume: coaching.ResumeOption = None,
+    person: coaching.PersonOption = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
     """Start today's session when no command is named."""
     if version:
         typer.echo(__version__)
     elif context.invoked_subcommand is None:
-        coaching.coach(routine=routine, input_=input_, output=output, model=model, journal=journal, resume=resume)
+        coaching.coach(
+            routine=routine,
+            input_=input_,
+            output=output,
+            model=model,
+            journal=journal,
+            resume=resume,
+            person=person,
+        )
 
 
 def run(arguments: list[str]) -> int:

@@ -1,5 +1,9 @@
 """What the coach says in each situation, as cue ids; numbers and names are composed from parts."""
 
+import re
+from collections.abc import Sequence
+from itertools import chain
+
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Reason
 from voicecoach.core.exercise import Variation
@@ -9,6 +13,9 @@ from voicecoach.core.units import CueId
 Utterance = tuple[CueId, ...]
 
 DID_YOU_SAY = CueId("did_you_say")
+
+MOST_TROUBLES = 3
+"""Commands that were not understood of which a report tells by voice; the others stand in its table."""
 
 
 def line(*cues: str) -> Utterance:
@@ -157,3 +164,20 @@ def confirmation(pending: Heard, variation: Variation | None) -> Utterance:
     if pending.command is Command.HARDER and variation:
         return (*line("confirm.harder"), name_of(variation), *line("confirm.closed"))
     return line("confirm.end", "confirm.closed")
+
+
+def phrase(text: str) -> CueId:
+    """Return the cue that says a phrasing of a command, as in "say: back arched"."""
+    return CueId(f"phrase.{'_'.join(re.findall('[a-z0-9]+', text))}")
+
+
+def tuned(understood: int, asked: int, troubles: Sequence[tuple[str, str | None]]) -> Utterance:
+    """Tell how many commands were understood, and of the first that were not what to say instead, where it is known."""
+    told = (_trouble(said, better) for said, better in troubles[:MOST_TROUBLES])
+    return (*line("tune.understood"), *number(understood), *line("tune.of"), *number(asked), *chain.from_iterable(told))
+
+
+def _trouble(said: str, better: str | None) -> Utterance:
+    if better is None:
+        return (*line("tune.trouble"), phrase(said))
+    return (*line("tune.instead_of"), phrase(said), *line("tune.better"), phrase(better))

@@ -1,6 +1,6 @@
 """What the recogniser listens for: every phrasing, near neighbours that are no commands, and anything else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
 from json import dumps
@@ -35,8 +35,11 @@ class Grammar:
         return dumps([*self.phrases, *alone, *sorted(self.decoys), UNKNOWN])
 
 
-def session_grammar(knows: Knows, model_name: str) -> Grammar:
-    """Build the grammar of a session; raises ModelBroken when a command holds a word that the model lacks."""
+def session_grammar(knows: Knows, model_name: str, own_decoys: Iterable[str] = ()) -> Grammar:
+    """Build the grammar of a session, with a person's own decoys.
+
+    Raises ModelBroken when a command holds a word that the model lacks.
+    """
     for word in vocabulary():
         if not knows(word):
             raise ModelBroken(
@@ -44,7 +47,7 @@ def session_grammar(knows: Knows, model_name: str) -> Grammar:
             )
     return Grammar(
         phrases=tuple(COMMAND_OF),
-        decoys=frozenset(word for word in shipped_decoys() if knows(word)),
+        decoys=frozenset(word for word in (*shipped_decoys(), *own_decoys) if knows(word)),
     )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from voicecoach.core.events import Event, HalfHeard, Heard, Misheard, SpeechBegan, SpeechEnded
+from voicecoach.core.person import Profile
 from voicecoach.core.units import Decibels, Samples, Seconds, seconds
 from voicecoach.hearing.listener import Closed, Listener, Observation, Opened
-from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
+from voicecoach.hearing.personal import recogniser_for
+from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.utterance import Utterance
 from voicecoach.ports import Frame, OutputPcm
 
@@ -41,9 +43,9 @@ class Hearing:
         self._listener.veto.forget_after(at)
 
 
-def open_hearing(model: Path) -> Hearing:
-    """Load a model and return ears on it; raises ModelMissing and ModelBroken."""
-    return Hearing(VoskRecogniser(model))
+def open_hearing(model: Path, profile: Profile | None = None) -> Hearing:
+    """Load a model and return ears on it, a person's own where there is a profile; raises ModelMissing, ModelBroken."""
+    return Hearing(recogniser_for(model, profile))
 
 
 def _events(observation: Observation, now: Seconds) -> Iterator[Event]:

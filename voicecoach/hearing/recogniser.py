@@ -1,7 +1,7 @@
 """The border to Vosk: sound goes in, words with their places come out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, Protocol, TypedDict
@@ -119,8 +119,10 @@ class VoskDecoding:
 class VoskRecogniser:
     """A Vosk model in memory with the session's grammar."""
 
-    def __init__(self, folder: Path, thresholds: Thresholds | None = None) -> None:
+    def __init__(self, folder: Path, thresholds: Thresholds | None = None, *, own_decoys: Iterable[str] = ()) -> None:
         """Load the model, with the thresholds that were measured with it unless others are given.
+
+        `own_decoys` are a person's, beside those that all have.
 
         Raises ModelMissing and ModelBroken, and SettingsBroken when the table of thresholds is none.
         """
@@ -133,7 +135,7 @@ class VoskRecogniser:
             self._model = vosk.Model(str(folder))
         except Exception as failure:
             raise ModelBroken(f"model {folder} cannot be loaded; fetch another: voicecoach models get") from failure
-        self._grammar = session_grammar(self._knows, folder.name)
+        self._grammar = session_grammar(self._knows, folder.name, own_decoys)
         self._json = self._grammar.json
         self._thresholds = thresholds or thresholds_for(model_hash(folder))
 
@@ -167,6 +169,16 @@ class VoskRecogniser:
         best: list[_VoskAlternative] = json.loads(engine.FinalResult()).get("alternatives", [])
         confidence = best[0].get("confidence") if best and best[0]["text"] else None
         return None if confidence is None else Way(text=best[0]["text"], cost=-confidence)
+
+    def any_words(self, pcm: InputPcm) -> tuple[str, ...]:
+        """Return the words of the model's whole lexicon that a stretch sounds like; raises HearingFailed."""
+        try:
+            engine = self._engine(self._model, RATE)
+            engine.AcceptWaveform(pcm.tobytes())
+            text = json.loads(engine.FinalResult()).get("text", "")
+        except Exception as failure:
+            raise HearingFailed(f"the recogniser broke ({failure}); start again") from failure
+        return tuple(str(text).split())
 
     def _engine_for(self, grammar: str) -> _KaldiRecognizer:
         try:

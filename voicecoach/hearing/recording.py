@@ -1,6 +1,6 @@
 """Recordings as a microphone would bring them: what `hear` listens to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -75,7 +75,7 @@ def _listen(pieces: Iterator[InputPcm], last: Seconds, recogniser: Recogniser) -
     listener = Listener(recogniser)
     silence = np.zeros(0, np.float32)
     end = Samples(0)
-    for frame in _frames(pieces):
+    for frame in framed(pieces):
         end = Samples(frame.start + frame.pcm.size)
         yield from _placed(listener.step(frame, silence), last, end)
     yield from _placed(listener.finish(), last, end)
@@ -104,7 +104,8 @@ def _opened(file: Path) -> "Iterator[SoundFile]":
         raise SoundFileBroken(f"cannot read {file} as sound: {reason}") from failure
 
 
-def _frames(pieces: Iterator[InputPcm]) -> Iterator[Frame]:
+def framed(pieces: Iterable[InputPcm]) -> Iterator[Frame]:
+    """Return pieces of any length, with a little silence around them, as a microphone's frames; a rest is left out."""
     start, rest = 0, _pad()
     for piece in chain(pieces, (_pad(),)):
         rest = np.concatenate([rest, piece])

@@ -62,9 +62,13 @@ class Thresholds:
         """Return how sure a command is; greater is surer, and the unit is the table's own."""
         return self.weights.score(evidence)
 
+    def is_plausible(self, evidence: Evidence) -> bool:
+        """Say whether its words are said neither too fast nor too slowly to be words."""
+        return self.shortest <= evidence.quickest and evidence.slowest <= self.longest
+
     def judge(self, evidence: Evidence, cost: Cost) -> Verdict | None:
         """Return why a command of this cost is rejected, or nothing when it is to be acted on."""
-        if evidence.quickest < self.shortest or evidence.slowest > self.longest:
+        if not self.is_plausible(evidence):
             return Verdict.IMPLAUSIBLE_LENGTH
         return Verdict.UNSURE if self.score(evidence) < self.least_score[cost] else None
 
