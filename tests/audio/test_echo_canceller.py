@@ -65,14 +65,31 @@ def test_without_the_coach_every_sample_stays() -> None:
         assert canceller.clean(pcm, SILENCE) is pcm
 
 
-def test_the_coach_is_waited_for_as_long_as_a_room_rings() -> None:
+def test_what_still_rings_when_the_coach_has_stopped_is_taken_out_too() -> None:
+    coach = speech(6, 1)
+    coach[5 * RATE :] = 0
+    echo = in_room(coach, delay=1600)
+    ringing = slice(5 * RATE, 5 * RATE + 8 * BLOCK)
+    assert level(cleaned(echo, coach)[ringing]) < level(echo[ringing]) - 10
+
+
+def test_the_canceller_rests_once_no_room_can_ring_any_more() -> None:
     canceller = KalmanCanceller()
     coach = speech(2, 1)
     for at in range(0, coach.size, BLOCK):
         canceller.clean(np.zeros(BLOCK, np.int16), coach[at : at + BLOCK])
     pcm = np.ones(BLOCK, np.int16)
-    came_back = [canceller.clean(pcm, SILENCE) is pcm for _ in range(PARTITIONS + 2)]
-    assert came_back == [False] * PARTITIONS + [True, True]
+    for _ in range(PARTITIONS):
+        canceller.clean(pcm, SILENCE)
+    assert [canceller.clean(pcm, SILENCE) is pcm for _ in range(3)] == [True] * 3
+
+
+def test_a_clipped_block_teaches_nothing() -> None:
+    coach, canceller = speech(3, 1), KalmanCanceller()
+    for at in range(0, coach.size, BLOCK):
+        canceller.clean(np.full(BLOCK, 32_767, np.int16), coach[at : at + BLOCK])
+    pcm = np.full(BLOCK, 5, np.int16)
+    assert np.array_equal(canceller.clean(pcm, coach[:BLOCK]), pcm)
 
 
 def test_the_same_sound_gives_the_same_samples() -> None:

@@ -21,6 +21,8 @@ _UNKNOWN = 0.1  # variance of the room's response, before anything was heard of 
 _SMOOTHING = 0.8  # of the power of what is no echo, from block to block
 _LEAST = 1e-10
 
+_RAIL = 32_700  # of int16, from which on a converter clips
+
 Spectra = NDArray[np.complex128]
 Powers = NDArray[np.float64]
 
@@ -54,7 +56,10 @@ class KalmanCanceller:
         self._take(reference)
         heard = pcm / _FULL_SCALE
         error = heard - self._echo()
-        self._learn(error)
+        if not _is_clipped(pcm):
+            self._learn(error)
+        if np.dot(error, error) > np.dot(heard, heard):
+            return pcm
         return np.clip(np.rint(error * _FULL_SCALE), -32_768, 32_767).astype(np.int16)
 
     def _take(self, reference: OutputPcm) -> None:
@@ -77,3 +82,7 @@ class KalmanCanceller:
         self._response += np.fft.rfft(step, axis=1)
         drift = (1 - KEEPS**2) * np.abs(self._response) ** 2 + _LEAST
         self._doubt = KEEPS**2 * (1 - 0.5 * trust * power) * self._doubt + drift
+
+
+def _is_clipped(pcm: InputPcm) -> bool:
+    return int(np.abs(pcm.astype(np.int32)).max()) >= _RAIL

@@ -10,7 +10,7 @@ from voicecoach.core.commands import RULE_OF, Command
 from voicecoach.core.delivery import Delivery
 from voicecoach.core.events import ClockReached, Effect, Interrupted, Priority, SpeechBegan, SpeechEnded, Started
 from voicecoach.core.script import Utterance, line
-from voicecoach.core.tryout import Answered, Finding, Prompt, Try, findings, first_phrasings
+from voicecoach.core.tryout import Answered, Finding, Prompt, Try, findings, first_phrasings, plain_phrasings
 from voicecoach.core.units import CueId, Samples, Seconds, on_grid
 
 ROUNDS = 2
@@ -212,8 +212,14 @@ def _synonyms(found: Iterable[Finding]) -> tuple[Prompt, ...]:
         Prompt(command=finding.command, phrase=phrase)
         for finding in found
         if not finding.is_understood
-        for phrase in [other for other in RULE_OF[finding.command].phrasings if other != finding.phrase][:MOST_SYNONYMS]
+        for phrase in [other for other in plain_phrasings(RULE_OF[finding.command]) if other != finding.phrase][
+            :MOST_SYNONYMS
+        ]
     )
+
+
+def _others(finding: Finding) -> tuple[str, ...]:
+    return tuple(phrase for phrase in plain_phrasings(RULE_OF[finding.command]) if phrase != finding.phrase)
 
 
 def _report(found: Sequence[Finding]) -> Utterance:

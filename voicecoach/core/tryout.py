@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.commands import RULES, Command
+from voicecoach.core.commands import MEANING_OF, RULES, Command, Rule
 from voicecoach.core.units import Seconds
 
 
@@ -92,9 +92,16 @@ class Finding:
         return next((each.prompt.phrase for each in self.synonyms if each.result is Result.UNDERSTOOD), None)
 
 
+def plain_phrasings(rule: Rule) -> tuple[str, ...]:
+    """Return the phrasings of a command that carry no number: one more number is no other way to say it."""
+    meanings = ((phrase, MEANING_OF[phrase]) for phrase in rule.phrasings)
+    return tuple(phrase for phrase, meaning in meanings if meaning.amount is None and meaning.set is None)
+
+
 def first_phrasings() -> tuple[Prompt, ...]:
     """Return each command in its first phrasing, in the order of the table."""
-    return tuple(Prompt(command=rule.command, phrase=rule.phrasings[0]) for rule in RULES)
+    plain = ((rule.command, plain_phrasings(rule)) for rule in RULES)
+    return tuple(Prompt(command=command, phrase=phrasings[0]) for command, phrasings in plain if phrasings)
 
 
 def findings(tries: Iterable[Try]) -> tuple[Finding, ...]:

@@ -8,8 +8,11 @@ from voicecoach.hearing.level import SILENCE
 SPREAD = 8
 """Frames that the echo may come late: 160 ms of unknown device delay."""
 
-FADE = 2.4
-"""Decibels a frame that a room's tail loses: 60 dB in 0.5 s."""
+FADE = 1.2
+"""Decibels a frame that the tail of a lively room loses: 60 dB in 1 s.
+
+With 2.4, for a room of 0.5 s, what the canceller leaves of a tail of 0.7 s opened the gate 51 times in 200 s.
+"""
 
 AUDIBLE = Decibels(-50.0)
 """Below this the reference says nothing about the leak."""
