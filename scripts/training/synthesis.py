@@ -14,9 +14,7 @@ from training.voices import Saying, examining_sayings, render_all, training_sayi
 from voicecoach.core.commands import COMMAND_OF
 
 TRAINING, EXAMINING = "synthetic", "examining"
-WHOLE = Amounts(
-    phrasing=40, other_phrase=12, neighbour=4, word=24, sequences=2600, sentences=4500, words=6000
-)
+WHOLE = Amounts(phrasing=40, other_phrase=12, neighbour=4, word=24, sequences=2600, sentences=4500, words=6000)
 """What one training run renders: about 20,000 utterances, twelve hours."""
 
 _SHORTEST, _LONGEST = 1600, 16_000 * 14  # samples

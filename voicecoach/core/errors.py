@@ -69,5 +69,17 @@ class StorageFull(VoicecoachError):
     """A file could not be written: no space, no permission, no such folder."""
 
 
+class HistoryLocked(VoicecoachError):
+    """Another program kept the history for itself too long."""
+
+
+class HistoryNewer(VoicecoachError):
+    """The history was written by a later version of the program."""
+
+
+class HistoryBroken(VoicecoachError):
+    """The history's database is damaged, or is none."""
+
+
 class HearingFailed(VoicecoachError):
     """The recogniser broke while it ran."""
