@@ -77,6 +77,10 @@ class HistoryNewer(VoicecoachError):
     """The history was written by a later version of the program."""
 
 
+class HistoryFailed(VoicecoachError):
+    """The history's database refused, for a reason of its own."""
+
+
 class HistoryBroken(VoicecoachError):
     """The history's database is damaged, or is none."""
 

@@ -47,8 +47,6 @@ class Header:
     person: str = "me"
     began: str | None = None
     """When, in ISO 8601 with the offset of the place; a rehearsal has no date."""
-    continues: str | None = None
-    """File name of the journal of the session that this one goes on with."""
 
 
 def encode_header(header: Header) -> str:

@@ -134,7 +134,7 @@ def began(journal: Journal) -> str:
     if journal.header.began:
         return journal.header.began
     try:
-        return datetime.strptime(journal.path.stem, "%Y-%m-%d-%H%M%S").astimezone().isoformat()
+        return datetime.strptime(journal.path.name.split(".")[0], "%Y-%m-%d-%H%M%S").astimezone().isoformat()
     except ValueError:
         return datetime.fromtimestamp(journal.path.stat().st_mtime, UTC).astimezone().isoformat(timespec="seconds")
 
