@@ -8,13 +8,18 @@ from voicecoach import __version__
 from voicecoach.app import CommandSource, Conductor, Listening, Observer
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.course import Standing
+from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.journal import Header
 from voicecoach.core.routine import Routine
+from voicecoach.core.schedule import Day
 from voicecoach.core.session import Session
 from voicecoach.core.units import CueId, Samples
 from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.hearing.pipeline import open_hearing
 from voicecoach.history.journals import JournalFile
+from voicecoach.history.keeping import catch_up, open_store
+from voicecoach.history.outlook import outlook
+from voicecoach.history.store import LOOK_BACK
 from voicecoach.ports import Microphone, Speaker
 from voicecoach.speech.bank import Bank, BankFolders, load_bank
 from voicecoach.speech.engine import PyttsxEngine
@@ -27,6 +32,9 @@ class Plan:
     routine: Routine
     journal: Path
     standing: Standing | None = None
+    person: str = "me"
+    began: str | None = None
+    """ISO 8601; nothing for a rehearsal, which is the same on every day."""
 
 
 def load_cues(language: str = "en") -> Bank:
@@ -59,6 +67,30 @@ def listen(microphone: Callable[[], Microphone], bank: Bank, model: str) -> tupl
     return Listening(microphone(), hearing, bank), model_hash(folder)
 
 
+def remember() -> str | None:
+    """Store the sessions that wait in their journals; return one line about what failed or was mended.
+
+    Never raises for what can go wrong with a database: the journals keep everything until the next time.
+    """
+    try:
+        stored = catch_up()
+    except VoicecoachError as failure:
+        return f"{failure}; the session is safe in its journal and is stored at the next start"
+    if stored.set_aside:
+        return f"the history was damaged; it lies in {stored.set_aside} and was made anew from the journals"
+    return None
+
+
+def todays_routine(person: str, today: Day) -> Routine:
+    """Return what the history asks of a person today; the usual routine when there is no history to read."""
+    try:
+        with open_store() as store:
+            decision = outlook(store.listed(person, last=LOOK_BACK), today).decision
+    except VoicecoachError:
+        return Routine()
+    return Routine(variation=decision.variation, reps=decision.reps)
+
+
 def conduct(
     plan: Plan,
     bank: Bank,
@@ -79,6 +111,8 @@ def conduct(
         model=room.model,
         cue_lengths=lengths,
         standing=plan.standing,
+        person=plan.person,
+        began=plan.began,
     )
     journal = JournalFile(plan.journal, header)
     conductor = Conductor(

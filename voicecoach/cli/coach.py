@@ -22,12 +22,13 @@ from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken
 from voicecoach.core.events import Device, Turn
 from voicecoach.core.routine import Routine
+from voicecoach.core.schedule import Day
 from voicecoach.hearing.keyboard import Keyboard
-from voicecoach.history.journals import JournalFile, journal_folder, read_journal
+from voicecoach.history.journals import JournalFile, journal_chains, journal_folder, new_journal, read_journal
 from voicecoach.history.replay import session_at_end
 from voicecoach.home.routines import read_routine
 from voicecoach.speech.bank import Bank
-from voicecoach.wiring import Plan, Room, conduct, listen, load_cues
+from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember, todays_routine
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 KEYBOARD, NONE, LAST = "keyboard", "none", "last"
@@ -46,6 +47,8 @@ ResumeOption = Annotated[
     str | None, typer.Option("--resume", help="The journal of an interrupted session to go on from; 'last' finds it.")
 ]
 
+PersonOption = Annotated[str, typer.Option("--person", help="Who trains; each person has a history of their own.")]
+
 
 def coach(
     *,
@@ -55,13 +58,19 @@ def coach(
     model: ModelOption = "auto",
     journal: JournalOption = None,
     resume: ResumeOption = None,
+    person: PersonOption = "me",
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
-    standing, planned = _resumed(resume) if resume else (None, Routine())
+    _remember()
+    moment = datetime.now().astimezone()
+    earlier = _journal_of(resume) if resume else None
+    standing, planned = _resumed(earlier) if earlier else (None, todays_routine(person, Day(moment.toordinal())))
     plan = Plan(
         routine=read_routine(routine) if routine else planned,
-        journal=journal or journal_folder() / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl",
+        journal=journal or new_journal(journal_folder(), moment, continues=earlier),
         standing=standing,
+        person=person,
+        began=moment.isoformat(timespec="seconds"),
     )
     bank = load_cues()
     for notice in bank.notices:
@@ -70,10 +79,16 @@ def coach(
     interruption = _Interruption()
     with interruption.on_ctrl_c():
         conductor = conduct(plan, bank, room, (Transcript(bank), interruption.watch), started=interruption.arm)
+    _remember()
     if conductor.is_interrupted:
         if conductor.session.is_resumable:
             typer.echo(f"closed; go on with: voicecoach coach --resume {plan.journal}", err=True)
         raise typer.Exit(CTRL_C)
+
+
+def _remember() -> None:
+    if notice := remember():
+        typer.echo(notice, err=True)
 
 
 def open_room(wanted_input: str | None, wanted_output: str | None, model: str, bank: Bank) -> Room:
@@ -153,12 +168,16 @@ class _Interruption:
         self._conductor.is_interrupted = True
 
 
-def _resumed(wanted: str) -> tuple[Standing, Routine]:
+def _journal_of(wanted: str) -> Path:
+    """Return the journal to go on from; raises JournalBroken when `last` finds none."""
+    return _latest() if wanted == LAST else Path(wanted)
+
+
+def _resumed(path: Path) -> tuple[Standing, Routine]:
     """Return where an interrupted session stood, and its routine.
 
     Raises JournalBroken when there is no such journal, or nothing left to go on with.
     """
-    path = _latest() if wanted == LAST else Path(wanted)
     journal = read_journal(path)
     session = session_at_end(journal)
     if not session.is_resumable:
@@ -168,7 +187,8 @@ def _resumed(wanted: str) -> tuple[Standing, Routine]:
 
 def _latest() -> Path:
     """Return the journal that was written last and can be gone on with."""
-    for path in sorted(journal_folder().glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True):
+    lasts = [chain[-1] for chain in journal_chains(journal_folder()).values()]
+    for path in sorted(lasts, key=lambda path: path.stat().st_mtime, reverse=True):
         with suppress(JournalBroken):
             if session_at_end(read_journal(path)).is_resumable:
                 return path

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from voicecoach import __version__
-from voicecoach.cli import bench, cues, devices, doctor, hear, models, rehearse, replay
+from voicecoach.cli import bench, cues, devices, doctor, hear, history, models, progress, rehearse, replay
 from voicecoach.cli import coach as coaching
 from voicecoach.core.commands import RULES
 from voicecoach.core.errors import VoicecoachError
@@ -31,6 +31,10 @@ app.command("rehearse")(rehearse.rehearse)
 app.command("hear")(hear.hear)
 app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
+app.command("why")(progress.why)
+app.command("plan")(progress.plan)
+app.command("progress")(progress.progress)
+app.add_typer(history.app, name="history", help="The sessions that are remembered; `rebuild` makes them anew.")
 app.add_typer(bench.app, name="bench", help="Report cards, measured on recordings.")
 app.add_typer(models.app, name="models", help="The recogniser's models: list them, get the official one.")
 app.add_typer(cues.app, name="cues", help="The coach's voice: list, check, render, export.")
@@ -53,13 +57,22 @@ def start(
     model: coaching.ModelOption = "auto",
     journal: coaching.JournalOption = None,
     resume: coaching.ResumeOption = None,
+    person: coaching.PersonOption = "me",
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
     """Start today's session when no command is named."""
     if version:
         typer.echo(__version__)
     elif context.invoked_subcommand is None:
-        coaching.coach(routine=routine, input_=input_, output=output, model=model, journal=journal, resume=resume)
+        coaching.coach(
+            routine=routine,
+            input_=input_,
+            output=output,
+            model=model,
+            journal=journal,
+            resume=resume,
+            person=person,
+        )
 
 
 def run(arguments: list[str]) -> int:
