@@ -171,7 +171,7 @@ def long_break(history: History, today: Day) -> Decision | None:
         last,
         because=f"Your last session was {away} days ago.",
         shown=figures(last),
-        would_change=f"A session within {LONG_BREAK} days of the last one keeps the variation.",
+        would_change=f"Fewer than {LONG_BREAK} days between two sessions keep the variation.",
     )
 
 
