@@ -3,8 +3,8 @@
 import io
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -26,6 +26,7 @@ from voicecoach.core.schedule import Day
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.history.journals import JournalFile, journal_chains, journal_folder, new_journal, read_journal
 from voicecoach.history.replay import session_at_end
+from voicecoach.history.running import lock_file, only_session
 from voicecoach.home.routines import read_routine
 from voicecoach.speech.bank import Bank
 from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember, todays_routine
@@ -61,34 +62,53 @@ def coach(
     person: PersonOption = "me",
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
-    _remember()
+    with _on_its_own(input_, output):
+        told = _remember()
+        plan = _plan(routine, journal, resume, person)
+        _coach(plan, lambda bank: open_room(input_, output, model, bank), told)
+
+
+def _plan(routine: Path | None, journal: Path | None, resume: str | None, person: str) -> Plan:
+    """Return what the session is to be: as told, as it was interrupted, or as the history asks."""
     moment = datetime.now().astimezone()
     earlier = _journal_of(resume) if resume else None
     standing, planned = _resumed(earlier) if earlier else (None, todays_routine(person, Day(moment.toordinal())))
-    plan = Plan(
+    return Plan(
         routine=read_routine(routine) if routine else planned,
         journal=journal or new_journal(journal_folder(), moment, continues=earlier),
         standing=standing,
         person=person,
         began=moment.isoformat(timespec="seconds"),
     )
+
+
+def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
     bank = load_cues()
     for notice in bank.notices:
         typer.echo(notice, err=True)
-    room = open_room(input_, output, model, bank)
+    room = open_(bank)
     interruption = _Interruption()
     with interruption.on_ctrl_c():
         conductor = conduct(plan, bank, room, (Transcript(bank), interruption.watch), started=interruption.arm)
-    _remember()
+    _remember(told)
     if conductor.is_interrupted:
         if conductor.session.is_resumable:
             typer.echo(f"closed; go on with: voicecoach coach --resume {plan.journal}", err=True)
         raise typer.Exit(CTRL_C)
 
 
-def _remember() -> None:
-    if notice := remember():
+def _on_its_own(wanted_input: str | None, wanted_output: str | None) -> AbstractContextManager[None]:
+    """Keep a second session off the sound devices; raises AnotherSession when it is the second one."""
+    is_silent = wanted_output == NONE or is_sound_file(wanted_output)
+    is_typed = wanted_input == KEYBOARD or is_sound_file(wanted_input)
+    return nullcontext() if is_silent and is_typed else only_session(lock_file())
+
+
+def _remember(told: str | None = None) -> str | None:
+    """Store what waits to be stored; say once what failed."""
+    if (notice := remember()) and notice != told:
         typer.echo(notice, err=True)
+    return notice
 
 
 def open_room(wanted_input: str | None, wanted_output: str | None, model: str, bank: Bank) -> Room:

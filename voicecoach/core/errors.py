@@ -69,6 +69,10 @@ class StorageFull(VoicecoachError):
     """A file could not be written: no space, no permission, no such folder."""
 
 
+class AnotherSession(VoicecoachError):
+    """Another program is coaching on this machine's sound devices."""
+
+
 class HistoryLocked(VoicecoachError):
     """Another program kept the history for itself too long."""
 
