@@ -127,3 +127,13 @@ def test_a_second_session_on_the_sound_devices_says_so(home: dict[str, str]) -> 
     with only_session(data(home) / "running.lock"):
         done = voicecoach("coach", environment=home)
     assert (done.returncode, "another session is running" in complaint(done)) == (1, True)
+
+
+def test_an_export_restores_the_history_on_another_machine(home: dict[str, str], tmp_path: Path) -> None:
+    keep_long_ago(home)
+    before = history(home)
+    assert voicecoach("export", tmp_path / "all.json", environment=home).returncode == 0
+    other = home_of(tmp_path / "other")
+    for expected in ("1 sessions taken in, 0 known already", "0 sessions taken in, 1 known already"):
+        assert voicecoach("import", tmp_path / "all.json", environment=other).stdout.strip() == expected
+    assert history(other) == before

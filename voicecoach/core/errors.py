@@ -73,6 +73,10 @@ class AnotherSession(VoicecoachError):
     """Another program is coaching on this machine's sound devices."""
 
 
+class ExportBroken(VoicecoachError):
+    """A file is no export of a history, or holds a wrong session."""
+
+
 class HistoryLocked(VoicecoachError):
     """Another program kept the history for itself too long."""
 
