@@ -10,6 +10,7 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.journal import Header
+from voicecoach.core.progress import decide
 from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
 from voicecoach.core.session import Session
@@ -18,8 +19,6 @@ from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.hearing.pipeline import open_hearing
 from voicecoach.history.journals import JournalFile
 from voicecoach.history.keeping import catch_up, open_store
-from voicecoach.history.outlook import outlook
-from voicecoach.history.store import LOOK_BACK
 from voicecoach.ports import Microphone, Speaker
 from voicecoach.speech.bank import Bank, BankFolders, load_bank
 from voicecoach.speech.engine import PyttsxEngine
@@ -85,7 +84,7 @@ def todays_routine(person: str, today: Day) -> Routine:
     """Return what the history asks of a person today; the usual routine when there is no history to read."""
     try:
         with open_store() as store:
-            decision = outlook(store.listed(person, last=LOOK_BACK), today).decision
+            decision = decide(store.recent(person), today)
     except VoicecoachError:
         return Routine()
     return Routine(variation=decision.variation, reps=decision.reps)

@@ -24,7 +24,8 @@ from voicecoach.history.keeping import Stored, catch_up, open_store, rebuild
 from voicecoach.history.record import Attribution, SessionRecord, record_of, session_done
 from voicecoach.history.replay import session_at_end
 from voicecoach.history.schema import METADATA
-from voicecoach.history.store import Store
+from voicecoach.history.store import LOOK_BACK, Store
+from voicecoach.history.trial import REPS, SETS, made_up
 
 
 @pytest.fixture
@@ -178,6 +179,29 @@ def test_the_last_sessions_of_one_person_are_listed(folder: Path, url: URL) -> N
         assert store.listed("nobody") == ()
 
 
+def test_sessions_closed_in_the_warm_up_hide_no_earlier_one(folder: Path, url: URL) -> None:
+    keep(folder, hurt())
+    for days in range(1, LOOK_BACK + 2):
+        keep(folder, arched(), days=days, lines=3)
+    catch_up(folder, url)
+    with open_store(url) as store:
+        assert len(store.listed()) == LOOK_BACK + 2
+        assert [done.alarms for done in store.recent("me")] == [("it_hurts",)]
+        assert [decision.rule for decision in store.decisions("me")] == ["after_pain"]
+
+
+def test_an_outline_adds_up_what_the_list_tells(folder: Path, url: URL) -> None:
+    for days, story in enumerate((arched(), hurt())):
+        keep(folder, story, days=days)
+    keep(folder, arched(), days=5, lines=3)
+    catch_up(folder, url)
+    with open_store(url) as store:
+        done = [listed.done for listed in store.listed("me") if listed.done.counts]
+        outlines = [(seen.day, seen.attempted, seen.perfect, seen.floor) for seen in store.outlines("me")]
+        assert store.days("me") == sorted({seen.day for seen in done})
+    assert outlines == [(seen.day, seen.attempted, seen.perfect, seen.floor) for seen in done]
+
+
 def test_the_migrations_lead_to_the_tables_of_the_program(tmp_path: Path) -> None:
     database = Database(URL.create("sqlite", database=str(tmp_path / "h.sqlite")))
     with database.reading() as connection:
@@ -271,3 +295,10 @@ def test_a_setting_that_names_no_database_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv(VARIABLE, text)
     with pytest.raises(SettingsBroken, match=words):
         Database(database_url())
+
+
+def test_a_made_up_history_is_stored_like_a_real_one(store: Store) -> None:
+    until = FIRST_DAY.replace(hour=12)
+    assert store.save(made_up(3, until)) == 3
+    assert [listed.done.attempted for listed in store.listed("me")] == [SETS * REPS] * 3
+    assert store.days("me") == [FIRST_DAY.toordinal() - 4, FIRST_DAY.toordinal() - 2, FIRST_DAY.toordinal()]

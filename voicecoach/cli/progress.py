@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from voicecoach.cli.history import JsonOption, remembered
+from voicecoach.cli.history import JsonOption, tell
 from voicecoach.core.errors import SettingsBroken
-from voicecoach.core.schedule import Day
+from voicecoach.core.schedule import WEEKDAYS, Day
 from voicecoach.history.calendar_file import Appointment, calendar_of, write_calendar
+from voicecoach.history.keeping import catch_up, open_store
 from voicecoach.history.outlook import Outlook, date_of, explain, outlook, words
-from voicecoach.history.store import Listed
+from voicecoach.history.store import Outline
 
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WIDTH = 10
@@ -28,7 +29,7 @@ WeekdaysOption = Annotated[str, typer.Option("--weekdays", help="Training days, 
 
 def why(*, person: PersonOption = "me", as_json: JsonOption = False) -> None:
     """Tell what the next session asks for and why: the rule, the evidence, and what would change it."""
-    decision = outlook(remembered(person), today()).decision
+    decision = _ahead(person).decision
     if as_json:
         evidence = [{"date": _iso(shown.day), "words": shown.words} for shown in decision.evidence]
         typer.echo(json.dumps({**asdict(decision), "evidence": evidence}, indent=2))
@@ -47,7 +48,7 @@ def plan(
 ) -> None:
     """Show the training days of the next two weeks; a missed day is planned anew."""
     wanted, moment = _weekdays(weekdays), _time(at)
-    ahead = outlook(remembered(person), today(), wanted)
+    ahead = _ahead(person, wanted)
     if ics:
         appointment = Appointment(person=person, at=moment, remind=timedelta(minutes=remind))
         write_calendar(ics, calendar_of(ahead.days, ahead.decision, appointment, datetime.now().astimezone()))
@@ -64,8 +65,9 @@ def plan(
 
 def progress(*, person: PersonOption = "me", as_json: JsonOption = False) -> None:
     """Show how it has gone: perfect reps, floor and variation of each session, weeks kept, streak."""
-    sessions = [listed for listed in remembered(person) if listed.done.counts]
-    ahead = outlook(sessions, today())
+    ahead = _ahead(person)
+    with open_store() as store:
+        sessions = store.outlines(person)
     if as_json:
         typer.echo(json.dumps(_figures(sessions, ahead), indent=2))
     elif not sessions:
@@ -80,40 +82,46 @@ def today() -> Day:
     return Day(date.today().toordinal())
 
 
-def _figures(sessions: Sequence[Listed], ahead: Outlook) -> dict[str, object]:
+def _ahead(person: str, weekdays: Sequence[int] = WEEKDAYS) -> Outlook:
+    """Return what a person's history leads to."""
+    tell(catch_up())
+    with open_store() as store:
+        return outlook(store.recent(person), store.days(person), today(), weekdays)
+
+
+def _figures(sessions: Sequence[Outline], ahead: Outlook) -> dict[str, object]:
     return {
         "sessions": [
             {
-                "date": _iso(listed.done.day),
-                "variation": listed.done.variation,
-                "perfect": listed.done.perfect,
-                "attempted": listed.done.attempted,
-                "ratio": _ratio(listed),
-                "floor": listed.done.floor,
+                "date": _iso(outline.day),
+                "variation": outline.variation,
+                "perfect": outline.perfect,
+                "attempted": outline.attempted,
+                "ratio": _ratio(outline),
+                "floor": outline.floor,
             }
-            for listed in sessions
+            for outline in sessions
         ],
         "weeks_kept": ahead.weeks_kept,
         "streak": ahead.streak,
     }
 
 
-def _ratio(listed: Listed) -> float:
-    return round(listed.done.perfect / listed.done.attempted, 3) if listed.done.attempted else 0.0
+def _ratio(outline: Outline) -> float:
+    return round(outline.perfect / outline.attempted, 3) if outline.attempted else 0.0
 
 
-def _table(sessions: Sequence[Listed]) -> Table:
-    most = max((listed.done.perfect for listed in sessions), default=0) or 1
+def _table(sessions: Sequence[Outline]) -> Table:
+    most = max((outline.perfect for outline in sessions), default=0) or 1
     table = Table("day", "variation", "perfect", "", "ratio", "floor")
-    for listed in sessions:
-        done = listed.done
+    for outline in sessions:
         table.add_row(
-            date_of(done.day),
-            words(done.variation),
-            f"{done.perfect} of {done.attempted}",
-            "█" * round(WIDTH * done.perfect / most),
-            f"{_ratio(listed):.0%}",
-            "" if done.floor is None else f"{done.floor:.0%} down",
+            date_of(outline.day),
+            words(outline.variation),
+            f"{outline.perfect} of {outline.attempted}",
+            "█" * round(WIDTH * outline.perfect / most),
+            f"{_ratio(outline):.0%}",
+            "" if outline.floor is None else f"{outline.floor:.0%} down",
         )
     return table
 

@@ -1,5 +1,6 @@
 """Which days are for training: two or three a week, a day of rest between, and what counts as a week kept."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NewType
 
@@ -57,8 +58,8 @@ def _is_made_up(today: Day, done: Sequence[Day], weekdays: Sequence[int]) -> boo
 
 def weeks_kept(done: Sequence[Day]) -> list[int]:
     """Return the weeks with enough training days, oldest first."""
-    weeks = [week(day) for day in set(done)]
-    return sorted(number for number in set(weeks) if weeks.count(number) >= KEPT_FROM)
+    trained = Counter(week(day) for day in set(done))
+    return sorted(number for number, count in trained.items() if count >= KEPT_FROM)
 
 
 def streak(today: Day, done: Sequence[Day]) -> int:

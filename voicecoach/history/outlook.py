@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from voicecoach.core.progress import Decision, decide
+from voicecoach.core.progress import Decision, SessionDone, decide
 from voicecoach.core.schedule import WEEKDAYS, Day, is_rest_day, plan_days, streak, weeks_kept
-from voicecoach.history.store import Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +21,12 @@ class Outlook:
     streak: int
 
 
-def outlook(sessions: Sequence[Listed], today: Day, weekdays: Sequence[int] = WEEKDAYS) -> Outlook:
-    """Return what the sessions of one person, oldest first, lead to."""
-    counted = [listed.done for listed in sessions if listed.done.counts]
-    done = sorted({session.day for session in counted})
+def outlook(
+    recent: Sequence[SessionDone], done: Sequence[Day], today: Day, weekdays: Sequence[int] = WEEKDAYS
+) -> Outlook:
+    """Return what one person's last sessions, oldest first, and all the days of training lead to."""
     return Outlook(
-        decision=decide(counted, today),
+        decision=decide(recent, today),
         days=tuple(plan_days(today, done, weekdays)),
         is_rest_day=today in done or is_rest_day(today, done),
         weeks_kept=len(weeks_kept(done)),

@@ -4,10 +4,23 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TypeVar
+from enum import Enum
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, CursorResult, RowMapping, Select, Table, delete, insert, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    CursorResult,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+    update,
+)
 
 from voicecoach.core.exercise import Variation
 from voicecoach.core.progress import Decision, Evidence, SessionDone, SetDone, decide
@@ -16,7 +29,8 @@ from voicecoach.history.database import Database
 from voicecoach.history.record import AlarmRecord, FloorRecord, RepRecord, SessionRecord, session_done
 from voicecoach.history.schema import floors, people, plan_decisions, reps, safety_events, sessions, sets
 
-Row = TypeVar("Row")
+LOOK_BACK = 20
+"""Sessions that count that are at hand for the rules, which look at two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +51,17 @@ class Listed:
     outcome: str | None
     """Nothing when the program died."""
     done: SessionDone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What a look back over years needs of one session."""
+
+    day: Day
+    variation: Variation
+    attempted: int
+    perfect: int
+    floor: float | None
 
 
 class Store:
@@ -75,6 +100,22 @@ class Store:
         """Return the sessions of one person, or of all, oldest first; only the last ones if told."""
         with self._database.reading() as connection:
             return tuple(_listed(connection, person, last))
+
+    def outlines(self, person: str) -> tuple[Outline, ...]:
+        """Return a person's sessions that came to reps or to an alarm, oldest first."""
+        with self._database.reading() as connection:
+            return tuple(_outlines(connection, person))
+
+    def recent(self, person: str) -> tuple[SessionDone, ...]:
+        """Return the last sessions of a person that came to reps or to an alarm, oldest first."""
+        with self._database.reading() as connection:
+            return tuple(listed.done for _, listed in _numbered(connection, person, LOOK_BACK, only_counting=True))
+
+    def days(self, person: str) -> list[Day]:
+        """Return the days on which a person came to reps or to an alarm, in order, each once."""
+        asked = select(sessions.c.day).join(people).where(people.c.name == person, sessions.c.id.in_(_came_to()))
+        with self._database.reading() as connection:
+            return [Day(day) for day in connection.execute(asked.distinct().order_by(sessions.c.day)).scalars()]
 
     def decisions(self, person: str) -> tuple[Decision, ...]:
         """Return what was decided after each session that counts, oldest first."""
@@ -155,8 +196,15 @@ def _put_rows(connection: Connection, table: Table, session: int, rows: Sequence
 
 def _words(entry: SessionRecord | RepRecord | FloorRecord | AlarmRecord | SetDone) -> dict[str, object]:
     """Return the fields of an entry with words in place of enums."""
-    values = ((field.name, getattr(entry, field.name)) for field in fields(entry))
-    return {name: str(value) if isinstance(value, str) else value for name, value in values}
+    values = ((name, getattr(entry, name)) for name in _NAMES[type(entry)])
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values}
+
+
+_NAMES: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (SessionRecord, RepRecord, FloorRecord, AlarmRecord, SetDone)
+}
+"""Fields by kind; looking them up anew for millions of reps takes minutes."""
 
 
 def _decide_anew(connection: Connection, person: str, since: str) -> None:
@@ -165,18 +213,16 @@ def _decide_anew(connection: Connection, person: str, since: str) -> None:
     rows: list[dict[str, object]] = []
     numbers: list[int] = []
     for number, listed in _numbered(connection, person, None):
+        if not listed.done.counts:
+            continue
         seen = [*seen[-LOOK_BACK:], listed.done]
-        if listed.done.counts and _moment(listed.began) >= _moment(since):
+        if _moment(listed.began) >= _moment(since):
             numbers.append(number)
             rows.append({"session": number, **_decided(decide(seen, listed.done.day))})
     for number in numbers:
         connection.execute(delete(plan_decisions).where(plan_decisions.c.session == number))
     if rows:
         connection.execute(insert(plan_decisions), rows)
-
-
-LOOK_BACK = 20
-"""Sessions before the last one that are kept at hand; the rules look at two that count."""
 
 
 def _decided(decision: Decision) -> dict[str, object]:
@@ -191,15 +237,43 @@ def _decision(row: RowMapping) -> Decision:
     return _DECISION.validate_python({**values, "evidence": evidence})
 
 
+def _outlines(connection: Connection, person: str) -> Iterator[Outline]:
+    """Let the database add up, so that millions of reps cost nothing."""
+    of_set = select(sets.c.session, func.sum(sets.c.attempted).label("attempted"), func.sum(sets.c.perfect).label("ok"))
+    tallies = of_set.group_by(sets.c.session).subquery()
+    hurt = set(connection.execute(select(safety_events.c.session).distinct()).scalars())
+    marked = connection.execute(select(floors.c.session, floors.c.fraction).order_by(floors.c.place))
+    marks: dict[int, float] = {row.session: row.fraction for row in marked}
+    asked = (
+        select(sessions.c.id, sessions.c.day, sessions.c.last_variation, tallies.c.attempted, tallies.c.ok)
+        .select_from(sessions.join(people).outerjoin(tallies, tallies.c.session == sessions.c.id))
+        .where(people.c.name == person)
+        .order_by(sessions.c.day, sessions.c.began)
+    )
+    for number, day, variation, attempted, perfect in connection.execute(asked):
+        if attempted or number in hurt:
+            yield Outline(
+                day=Day(day),
+                variation=Variation(variation),
+                attempted=attempted or 0,
+                perfect=perfect or 0,
+                floor=marks.get(number),
+            )
+
+
 def _listed(connection: Connection, person: str | None, last: int | None) -> Iterator[Listed]:
     return (listed for _, listed in _numbered(connection, person, last))
 
 
-def _numbered(connection: Connection, person: str | None, last: int | None) -> Iterator[tuple[int, Listed]]:
+def _numbered(
+    connection: Connection, person: str | None, last: int | None, *, only_counting: bool = False
+) -> Iterator[tuple[int, Listed]]:
     """Return sessions with their numbers, oldest first, without touching their reps."""
     asked = select(sessions, people.c.name.label("name")).join(people)
     if person is not None:
         asked = asked.where(people.c.name == person)
+    if only_counting:
+        asked = asked.where(sessions.c.id.in_(_came_to()))
     asked = asked.order_by(sessions.c.day.desc(), sessions.c.began.desc()).limit(last)
     chosen = connection.execute(asked).mappings().all()
     earliest = min((row["day"] for row in chosen), default=0)
@@ -226,6 +300,11 @@ def _numbered(connection: Connection, person: str | None, last: int | None) -> I
                 ),
             ),
         )
+
+
+def _came_to() -> CompoundSelect[tuple[int]]:
+    """Return the numbers of the sessions that came to reps or to an alarm."""
+    return union(select(sets.c.session), select(safety_events.c.session))
 
 
 def _set_done(row: RowMapping) -> SetDone:
