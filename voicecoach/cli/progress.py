@@ -63,11 +63,20 @@ def plan(
         typer.echo("today is for rest: the muscles grow strong between the sessions")
 
 
-def progress(*, person: PersonOption = "me", as_json: JsonOption = False) -> None:
+def progress(
+    *,
+    person: PersonOption = "me",
+    html: Annotated[Path | None, typer.Option("--html", help="A page to write, with charts.")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Show how it has gone: perfect reps, floor and variation of each session, weeks kept, streak."""
     ahead = _ahead(person)
     with open_store() as store:
         sessions = store.outlines(person)
+    if html:
+        from voicecoach.history.page import progress_page, write_page  # noqa: PLC0415 - only a page needs charts
+
+        write_page(html, progress_page(person, sessions, ahead))
     if as_json:
         typer.echo(json.dumps(_figures(sessions, ahead), indent=2))
     elif not sessions:
