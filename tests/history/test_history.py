@@ -247,6 +247,27 @@ def test_a_corrupt_database_is_set_aside_and_rebuilt(folder: Path, url: URL) -> 
     }
 
 
+def test_a_rebuild_finds_damage_that_no_reading_has_met_yet(folder: Path, url: URL) -> None:
+    keep(folder, arched())
+    catch_up(folder, url)
+    before, file = contents(url), Path(str(url.database))
+    content = bytearray(file.read_bytes())
+    content[-4096:] = b"\xff" * 4096  # the last page, which a look at the sessions does not touch
+    file.write_bytes(content)
+    assert catch_up(folder, url).set_aside is None
+    assert rebuild(folder, url).set_aside == file.with_name("history.sqlite.broken-1")
+    assert contents(url) == before
+
+
+def test_a_history_that_may_only_be_read_is_named_when_it_is_written(folder: Path, url: URL) -> None:
+    Database(url).close()
+    read_only = URL.create("sqlite", database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    with open_store(read_only) as store:
+        assert store.listed() == ()
+        with pytest.raises(StorageFull, match="readonly"):
+            store.save([record(keep(folder, arched()))])
+
+
 def test_a_history_of_a_later_version_is_left_alone(folder: Path, url: URL) -> None:
     keep(folder, arched())
     catch_up(folder, url)

@@ -72,6 +72,8 @@ def _store(folder: Path, url: URL, *, is_anew: bool) -> Stored:
     chains = journal_chains(folder)
     broken: list[str] = []
     with open_store(url) as store:
+        if is_anew:
+            store.check()
         kept = store.kept()
         changed = {
             name: chain

@@ -74,6 +74,10 @@ class Store:
         """Let go of the database."""
         self._database.close()
 
+    def check(self) -> None:
+        """Look for damage; raises HistoryBroken."""
+        self._database.check()
+
     def kept(self) -> Mapping[str, Kept]:
         """Return what is stored of each session, by the name of its journal."""
         with self._database.reading() as connection:
