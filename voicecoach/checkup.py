@@ -8,7 +8,9 @@ from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.events import Device
 from voicecoach.hearing.models import find_model
 from voicecoach.hearing.pipeline import open_hearing
+from voicecoach.history.database import database_url, place_of
 from voicecoach.history.journals import journal_folder
+from voicecoach.history.keeping import open_store
 from voicecoach.ports import Voice
 from voicecoach.speech.engine import COACH_VOICE, EspeakEngine, PyttsxEngine
 from voicecoach.wiring import load_cues
@@ -42,6 +44,7 @@ def _parts(model: str) -> tuple[tuple[str, Callable[[], str]], ...]:
         ("speech engine", _engine),
         ("people's voices", _voices),
         ("journals", _journals),
+        ("history", _history),
     )
 
 
@@ -79,3 +82,9 @@ def _journals() -> str:
             f"{folder} cannot be written: {failure.strerror}; free space or choose --journal"
         ) from failure
     return f"{folder} can be written"
+
+
+def _history() -> str:
+    with open_store() as store:
+        count = len(store.kept())
+    return f"{place_of(database_url())} can be read; sessions: {count}"

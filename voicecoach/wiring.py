@@ -9,14 +9,18 @@ from voicecoach.app import CommandSource, Conductor, Listening, Observer
 from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.course import Standing
+from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.journal import Header
 from voicecoach.core.person import Profile
+from voicecoach.core.progress import decide
 from voicecoach.core.routine import Routine
+from voicecoach.core.schedule import Day
 from voicecoach.core.session import Session
 from voicecoach.core.units import CueId, Samples
 from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.hearing.pipeline import open_hearing
 from voicecoach.history.journals import JournalFile
+from voicecoach.history.keeping import catch_up, open_store
 from voicecoach.ports import Microphone, Speaker
 from voicecoach.speech.bank import Bank, BankFolders, load_bank
 from voicecoach.speech.engine import PyttsxEngine
@@ -29,6 +33,9 @@ class Plan:
     routine: Routine
     journal: Path
     standing: Standing | None = None
+    person: str = "me"
+    began: str | None = None
+    """ISO 8601; nothing for a rehearsal, which is the same on every day."""
 
 
 def load_cues(language: str = "en") -> Bank:
@@ -65,6 +72,30 @@ def listen(
     return Listening(microphone(), KalmanCanceller(), hearing, bank), model_hash(folder)
 
 
+def remember() -> str | None:
+    """Store the sessions that wait in their journals; return one line about what failed or was mended.
+
+    Never raises for what can go wrong with a database: the journals keep everything until the next time.
+    """
+    try:
+        stored = catch_up()
+    except VoicecoachError as failure:
+        return f"{failure}; the session is safe in its journal and is stored at the next start"
+    if stored.set_aside:
+        return f"the history was damaged; it lies in {stored.set_aside} and was made anew from the journals"
+    return None
+
+
+def todays_routine(person: str, today: Day) -> Routine:
+    """Return what the history asks of a person today; the usual routine when there is no history to read."""
+    try:
+        with open_store() as store:
+            decision = decide(store.recent(person), today)
+    except VoicecoachError:
+        return Routine()
+    return Routine(variation=decision.variation, reps=decision.reps)
+
+
 def conduct(
     plan: Plan,
     bank: Bank,
@@ -85,6 +116,8 @@ def conduct(
         model=room.model,
         cue_lengths=lengths,
         standing=plan.standing,
+        person=plan.person,
+        began=plan.began,
     )
     journal = JournalFile(plan.journal, header)
     conductor = Conductor(

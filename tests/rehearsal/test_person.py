@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from tests.rehearsal.scripts import CUE_LENGTHS, SPEECH_LENGTHS, persona, say, spoken, turn
 from voicecoach.core.events import BeginRep, Hush, Turn
+from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Samples, Seconds
 from voicecoach.rehearsal.person import SimulatedPerson
@@ -19,7 +20,7 @@ READY, REST, LIFT, HOLD, DESCEND, BETWEEN = (
 
 
 def rep(number: int, at: float, *, of_set: int = 1) -> Turn:
-    return turn(at, LIFT, BeginRep(at=Seconds(at), set=of_set, rep=number))
+    return turn(at, LIFT, BeginRep(at=Seconds(at), set=of_set, rep=number, variation=Variation.STRAIGHT, descent=3))
 
 
 def counts(at: float) -> tuple[Turn, ...]:

@@ -7,6 +7,7 @@ import pytest
 from tests.rehearsal.scripts import persona, say, turn
 from voicecoach.core.errors import SettingsBroken, StorageFull
 from voicecoach.core.events import BeginRep, Credit, EndRep, Turn
+from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import CueId, Seconds
 from voicecoach.ports import OutputPcm
@@ -35,7 +36,7 @@ class SmallBank:
 PAIN_CUES = tuple(saying.cue for saying in find_persona("pain").says if saying.cue)
 SCRIPT: tuple[Turn, ...] = (
     turn(0, Phase.READY_CHECK, say("ready.ask", 0.5)),
-    turn(3, Phase.LIFT, BeginRep(at=Seconds(3), set=1, rep=1)),
+    turn(3, Phase.LIFT, BeginRep(at=Seconds(3), set=1, rep=1, variation=Variation.STRAIGHT, descent=3)),
     turn(4, Phase.BETWEEN_REPS, EndRep(at=Seconds(4), set=1, rep=1), Credit(at=Seconds(4), set=1, rep=1)),
 )
 

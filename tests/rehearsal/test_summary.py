@@ -7,6 +7,7 @@ from tests.rehearsal.scripts import turn
 from voicecoach.core.commands import Command
 from voicecoach.core.errors import StorageFull
 from voicecoach.core.events import BeginRep, Credit, Effect, End, EndRep, Heard, Outcome, Reason, Turn, Void
+from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
@@ -14,7 +15,7 @@ from voicecoach.rehearsal.summary import RepResult, Summary, summarise, write_su
 
 
 def begin(rep: int, at: float, *, of_set: int = 1) -> Effect:
-    return BeginRep(at=Seconds(at), set=of_set, rep=rep)
+    return BeginRep(at=Seconds(at), set=of_set, rep=rep, variation=Variation.STRAIGHT, descent=3)
 
 
 def end(rep: int, at: float, *, of_set: int = 1) -> Effect:

@@ -4,7 +4,7 @@ import io
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,18 +20,21 @@ from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
 from voicecoach.cli.screen import Transcript
 from voicecoach.core.course import Standing
-from voicecoach.core.errors import JournalBroken
+from voicecoach.core.errors import JournalBroken, PersonUnknown
 from voicecoach.core.events import Device, Turn
 from voicecoach.core.person import Profile
 from voicecoach.core.routine import Routine
+from voicecoach.core.schedule import Day
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.hearing.models import find_model, model_hash
-from voicecoach.history.journals import JournalFile, journal_folder, read_journal
+from voicecoach.history.journals import JournalFile, journal_chains, journal_folder, new_journal, read_journal
 from voicecoach.history.replay import session_at_end
-from voicecoach.home.profiles import find_profile, people_folder
+from voicecoach.history.running import lock_file, only_session
+from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
 from voicecoach.home.routines import read_routine
 from voicecoach.ports import Microphone
-from voicecoach.wiring import Plan, Room, conduct, listen, load_cues
+from voicecoach.speech.bank import Bank
+from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember, todays_routine
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 KEYBOARD, NONE, LAST = "keyboard", "none", "last"
@@ -50,7 +53,7 @@ ResumeOption = Annotated[
     str | None, typer.Option("--resume", help="The journal of an interrupted session to go on from; 'last' finds it.")
 ]
 PersonOption = Annotated[
-    str | None, typer.Option("--person", help="Whose voice it is, as `tune` learnt it; 'me' where there is such a one.")
+    str | None, typer.Option("--person", help="Who trains, with a history and a tuned voice of their own; else 'me'.")
 ]
 
 EarsOn = Callable[[Callable[[], Microphone]], tuple[CommandSource, str]]
@@ -68,24 +71,48 @@ def coach(
     person: PersonOption = None,
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
-    standing, planned = _resumed(resume) if resume else (None, Routine())
-    plan = Plan(
+    with _on_its_own(input_, output):
+        told = _remember()
+        plan = _plan(routine, journal, resume, person or DEFAULT)
+        profile = _voice_of(person, model)
+        ears = partial(listen, model=model, profile=profile)
+        _coach(plan, lambda bank: open_room(input_, output, partial(ears, bank=bank)), told)
+
+
+def _plan(routine: Path | None, journal: Path | None, resume: str | None, person: str) -> Plan:
+    """Return what the session is to be: as told, as it was interrupted, or as the history asks."""
+    moment = datetime.now().astimezone()
+    earlier = _journal_of(resume) if resume else None
+    standing, planned = _resumed(earlier) if earlier else (None, todays_routine(person, Day(moment.toordinal())))
+    return Plan(
         routine=read_routine(routine) if routine else planned,
-        journal=journal or journal_folder() / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl",
+        journal=journal or new_journal(journal_folder(), moment, continues=earlier),
         standing=standing,
+        person=person,
+        began=moment.isoformat(timespec="seconds"),
     )
-    profile = profile_of(person, model)
+
+
+def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
     bank = load_cues()
     for notice in bank.notices:
         typer.echo(notice, err=True)
-    room = open_room(input_, output, partial(listen, bank=bank, model=model, profile=profile))
+    room = open_(bank)
     interruption = _Interruption()
     with interruption.on_ctrl_c():
         conductor = conduct(plan, bank, room, (Transcript(bank), interruption.watch), started=interruption.arm)
+    _remember(told)
     if conductor.is_interrupted:
         if conductor.session.is_resumable:
             typer.echo(f"closed; go on with: voicecoach coach --resume {plan.journal}", err=True)
         raise typer.Exit(CTRL_C)
+
+
+def _voice_of(person: str | None, model: str) -> Profile | None:
+    """Return what was learnt of the voice of the one who trains; whoever never tuned has none."""
+    with suppress(PersonUnknown):
+        return profile_of(person, model)
+    return None
 
 
 def profile_of(person: str | None, model: str) -> Profile | None:
@@ -101,6 +128,20 @@ def profile_of(person: str | None, model: str) -> Profile | None:
             err=True,
         )
     return profile
+
+
+def _on_its_own(wanted_input: str | None, wanted_output: str | None) -> AbstractContextManager[None]:
+    """Keep a second session off the sound devices; raises AnotherSession when it is the second one."""
+    is_silent = wanted_output == NONE or is_sound_file(wanted_output)
+    is_typed = wanted_input == KEYBOARD or is_sound_file(wanted_input)
+    return nullcontext() if is_silent and is_typed else only_session(lock_file())
+
+
+def _remember(told: str | None = None) -> str | None:
+    """Store what waits to be stored; say once what failed."""
+    if (notice := remember()) and notice != told:
+        typer.echo(notice, err=True)
+    return notice
 
 
 def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn) -> Room:
@@ -185,12 +226,16 @@ class _Interruption:
         self._conductor.is_interrupted = True
 
 
-def _resumed(wanted: str) -> tuple[Standing, Routine]:
+def _journal_of(wanted: str) -> Path:
+    """Return the journal to go on from; raises JournalBroken when `last` finds none."""
+    return _latest() if wanted == LAST else Path(wanted)
+
+
+def _resumed(path: Path) -> tuple[Standing, Routine]:
     """Return where an interrupted session stood, and its routine.
 
     Raises JournalBroken when there is no such journal, or nothing left to go on with.
     """
-    path = _latest() if wanted == LAST else Path(wanted)
     journal = read_journal(path)
     session = session_at_end(journal)
     if not session.is_resumable:
@@ -200,7 +245,8 @@ def _resumed(wanted: str) -> tuple[Standing, Routine]:
 
 def _latest() -> Path:
     """Return the journal that was written last and can be gone on with."""
-    for path in sorted(journal_folder().glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True):
+    lasts = [chain[-1] for chain in journal_chains(journal_folder()).values()]
+    for path in sorted(lasts, key=lambda path: path.stat().st_mtime, reverse=True):
         with suppress(JournalBroken):
             if session_at_end(read_journal(path)).is_resumable:
                 return path

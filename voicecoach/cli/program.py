@@ -11,7 +11,22 @@ import typer
 from typer.exceptions import TyperException
 
 from voicecoach import __version__
-from voicecoach.cli import bench, cues, devices, doctor, forget, hear, models, rehearse, replay, tune
+from voicecoach.cli import (
+    bench,
+    cues,
+    devices,
+    doctor,
+    exchange,
+    forget,
+    hear,
+    history,
+    history_bench,
+    models,
+    progress,
+    rehearse,
+    replay,
+    tune,
+)
 from voicecoach.cli import coach as coaching
 from voicecoach.core.commands import RULES
 from voicecoach.core.errors import VoicecoachError
@@ -33,6 +48,13 @@ app.command("tune")(tune.tune)
 app.command("forget")(forget.forget)
 app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
+app.command("why")(progress.why)
+app.command("plan")(progress.plan)
+app.command("progress")(progress.progress)
+app.command("export")(exchange.export)
+app.command("import")(exchange.import_)
+app.add_typer(history.app, name="history", help="The sessions that are remembered; `rebuild` makes them anew.")
+bench.app.command("history")(history_bench.bench_history)
 app.add_typer(bench.app, name="bench", help="Report cards, measured on recordings.")
 app.add_typer(models.app, name="models", help="The recogniser's models: list them, get the official one.")
 app.add_typer(cues.app, name="cues", help="The coach's voice: list, check, render, export.")

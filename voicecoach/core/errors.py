@@ -77,5 +77,29 @@ class StorageFull(VoicecoachError):
     """A file could not be written: no space, no permission, no such folder."""
 
 
+class AnotherSession(VoicecoachError):
+    """Another program is coaching on this machine's sound devices."""
+
+
+class ExportBroken(VoicecoachError):
+    """A file is no export of a history, or holds a wrong session."""
+
+
+class HistoryLocked(VoicecoachError):
+    """Another program kept the history for itself too long."""
+
+
+class HistoryNewer(VoicecoachError):
+    """The history was written by a later version of the program."""
+
+
+class HistoryFailed(VoicecoachError):
+    """The history's database refused, for a reason of its own."""
+
+
+class HistoryBroken(VoicecoachError):
+    """The history's database is damaged, or is none."""
+
+
 class HearingFailed(VoicecoachError):
     """The recogniser broke while it ran."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voicecoach.core.commands import Command, Meaning
+from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import CueId, Decibels, Seconds
 
@@ -199,6 +200,9 @@ class BeginRep:
     """From 1."""
     rep: int
     """Place in the set, from 1; a rep that is done again keeps its place."""
+    variation: Variation
+    descent: int
+    """Counts of its descent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,9 @@ class Header:
     """Hash of the recogniser's model, or how commands came in instead."""
     cue_lengths: Mapping[CueId, Samples]
     standing: Standing | None = None
+    person: str = "me"
+    began: str | None = None
+    """When, in ISO 8601 with the offset of the place; a rehearsal has no date."""
 
 
 def encode_header(header: Header) -> str:
@@ -94,7 +97,8 @@ def _effect(effect: Effect) -> Json:
         case SetVolume():
             return {"set_volume": effect.gain, **sample}
         case BeginRep():
-            return {"begin_rep": effect.rep, "set": effect.set, **sample}
+            kind = {"variation": effect.variation, "descent": effect.descent}
+            return {"begin_rep": effect.rep, "set": effect.set, **kind, **sample}
         case EndRep():
             return {"end_rep": effect.rep, "set": effect.set, **sample}
         case Credit():

@@ -1,10 +1,13 @@
 """Journals on disk: written line by line while a session runs, and read back."""
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import count, groupby
 from pathlib import Path
 from typing import BinaryIO, get_args
 
@@ -22,6 +25,35 @@ _HEADER = TypeAdapter(Header)
 def journal_folder() -> Path:
     """Return where the journals of live sessions are kept."""
     return platformdirs.user_data_path("voicecoach") / "journals"
+
+
+def new_journal(folder: Path, moment: datetime, continues: Path | None = None) -> Path:
+    """Return a free name for a journal: by its moment, or after the one that it goes on with, as in `NAME.2.jsonl`."""
+    plain = folder / f"{moment:%Y-%m-%d-%H%M%S}.jsonl"
+    if continues is None and not plain.exists():
+        return plain
+    stem = f"{plain.stem}-" if continues is None else f"{_root(continues)}."
+    paths = (folder / f"{stem}{number}.jsonl" for number in count(2))
+    return next(path for path in paths if not path.exists())
+
+
+def journal_chains(folder: Path) -> dict[str, tuple[Path, ...]]:
+    """Return the journals of each session by the name of the first one, each in the order in which they were begun."""
+    parts = sorted((path for path in folder.glob("*.jsonl") if path.is_file()), key=_place)
+    chains = (tuple(chain) for _, chain in groupby(parts, key=_root))
+    return {chain[0].name: chain for chain in chains}
+
+
+def _root(path: Path) -> str:
+    return _PART.sub("", path.name)
+
+
+def _place(path: Path) -> tuple[str, int]:
+    found = _PART.search(path.name)
+    return _root(path), int(found[1] or 1) if found else 1
+
+
+_PART = re.compile(r"(?:\.(\d+))?\.jsonl$")
 
 
 class JournalFile:

@@ -1,0 +1,325 @@
+"""The history: what a journal tells is stored once, found again, and survives what goes wrong with a database."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, inspect
+
+from tests.core.story import Story
+from tests.history.sessions import FIRST_DAY, arched, hurt, keep, keep_as
+from voicecoach.core.errors import HistoryLocked, HistoryNewer, SettingsBroken, StorageFull
+from voicecoach.core.events import Outcome, Reason
+from voicecoach.core.exercise import Variation
+from voicecoach.core.ledger import Verdict
+from voicecoach.core.machine import Phase
+from voicecoach.history.database import VARIABLE, Database, database_url
+from voicecoach.history.journals import journal_chains, new_journal, read_journal
+from voicecoach.history.keeping import Stored, catch_up, open_store, rebuild
+from voicecoach.history.record import Attribution, SessionRecord, record_of, session_done
+from voicecoach.history.replay import session_at_end
+from voicecoach.history.schema import METADATA
+from voicecoach.history.store import LOOK_BACK, Store
+from voicecoach.history.trial import REPS, SETS, made_up
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> URL:
+    return URL.create("sqlite", database=str(tmp_path / "data" / "history.sqlite"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "journals").mkdir()
+    return tmp_path / "journals"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = Store(Database(URL.create("sqlite", database=":memory:")))
+    yield store
+    store.close()
+
+
+def contents(url: URL) -> tuple[object, ...]:
+    with open_store(url) as store:
+        return (tuple(store.records()), store.listed(), store.decisions("me"), store.decisions("sam"))
+
+
+def record(path: Path) -> SessionRecord:
+    return record_of([read_journal(path)])
+
+
+def test_a_rep_is_recorded_with_its_verdict_its_reason_and_how_it_was_attributed(folder: Path) -> None:
+    reps = record(keep(folder, arched())).reps
+    assert [(rep.set, rep.number, rep.verdict, rep.reason, rep.attribution) for rep in reps] == [
+        (1, 1, Verdict.CREDITED, None, Attribution.UNOPPOSED),
+        (1, 2, Verdict.VOIDED, Reason.ARCHED, Attribution.WHILE_RUNNING),
+        (1, 3, Verdict.CREDITED, None, Attribution.UNOPPOSED),
+        (2, 1, Verdict.VOIDED, Reason.FAILED, Attribution.AFTER_END),
+        (2, 2, Verdict.CREDITED, None, Attribution.UNOPPOSED),
+        (2, 3, Verdict.CREDITED, None, Attribution.UNOPPOSED),
+    ]
+
+
+def test_a_verdict_that_was_taken_back_is_recorded_as_that(folder: Path) -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    story.say("back arched", after=0.8, began=0.3)
+    story.say("that one was good", after=1.5)
+    rep = record(keep(folder, story.finish())).reps[1]
+    assert (rep.verdict, rep.reason, rep.attribution) == (Verdict.CREDITED, None, Attribution.TAKEN_BACK)
+
+
+def test_a_change_of_variation_is_recorded_rep_by_rep(folder: Path) -> None:
+    story = Story().run_to(Phase.BETWEEN_REPS, rep=1)
+    story.say("easier", after=3.0)
+    variations = [rep.variation for rep in record(keep(folder, story.finish())).reps]
+    assert variations[0] is Variation.STRAIGHT
+    assert variations[-1] is Variation.HANDS_UNDER
+
+
+def test_a_record_has_the_verdicts_of_the_session_that_goes_on_from_the_journal_wherever_it_was_cut_off(
+    folder: Path,
+) -> None:
+    for lines in range(1, len(arched().turns), 5):
+        journal = read_journal(keep(folder, arched(), lines=lines))
+        verdicts = [rep.verdict for rep in session_at_end(journal).reps]
+        assert [rep.verdict for rep in record_of([journal]).reps] == verdicts
+        journal.path.unlink()
+
+
+def test_alarms_floor_outcome_and_day_are_recorded(folder: Path) -> None:
+    kept = record(keep(folder, hurt()))
+    assert [alarm.command.value for alarm in kept.alarms] == ["it_hurts"]
+    assert kept.outcome is Outcome.SAFETY
+    assert kept.floors
+    assert kept.day == FIRST_DAY.toordinal()
+
+
+def test_a_session_that_was_gone_on_with_is_one_session(folder: Path, url: URL) -> None:
+    first = keep(folder, arched(), lines=len(arched().turns) // 2)
+    standing = session_at_end(read_journal(first)).standing
+    second = Story(standing=standing).finish()
+    path = new_journal(folder, FIRST_DAY, continues=first)
+    keep_as(path, second, FIRST_DAY + timedelta(hours=1))
+    assert journal_chains(folder) == {first.name: (first, path)}
+    assert catch_up(folder, url) == Stored(sessions=1)
+    with open_store(url) as store:
+        (kept,) = store.records()
+    assert [rep.verdict for rep in kept.reps] == [rep.verdict for rep in second.session.reps]
+    assert kept.outcome is Outcome.FINISHED
+
+
+def test_two_sessions_begun_in_the_same_second_stay_two(folder: Path) -> None:
+    keep(folder, arched())
+    keep_as(new_journal(folder, FIRST_DAY), hurt(), FIRST_DAY)
+    assert len(journal_chains(folder)) == 2
+
+
+def test_what_is_stored_reads_back_whole(folder: Path, store: Store) -> None:
+    records = (record(keep(folder, arched())), record(keep(folder, hurt(), days=2)))
+    store.save(reversed(records))
+    assert tuple(store.records()) == records
+    assert [listed.done for listed in store.listed()] == [session_done(kept) for kept in records]
+
+
+def test_a_rebuild_finds_the_same_content_as_writing_did(folder: Path, url: URL, tmp_path: Path) -> None:
+    for days, story, person in ((4, arched(), "me"), (0, hurt(), "me"), (2, arched(), "sam"), (6, arched(), "me")):
+        keep(folder, story, days=days, person=person)
+        catch_up(folder, url)
+    anew = URL.create("sqlite", database=str(tmp_path / "anew.sqlite"))
+    assert rebuild(folder, anew) == Stored(sessions=4)
+    assert contents(anew) == contents(url)
+    rebuild(folder, url)
+    assert contents(anew) == contents(url)
+    assert len(contents(url)[2]) == 3  # type: ignore[arg-type] # three decisions, about the sessions of "me"
+
+
+def test_a_session_is_stored_once_and_again_only_when_its_journal_has_grown(folder: Path, url: URL) -> None:
+    path = keep(folder, arched(), lines=30)
+    assert catch_up(folder, url).sessions == 1
+    assert catch_up(folder, url).sessions == 0
+    path.unlink()
+    keep(folder, arched())
+    assert catch_up(folder, url).sessions == 1
+    with open_store(url) as store:
+        assert [listed.outcome for listed in store.listed()] == ["finished"]
+
+
+def test_a_broken_journal_is_named_and_the_others_are_stored(folder: Path, url: URL) -> None:
+    keep(folder, arched())
+    (folder / "bad.jsonl").write_text("nonsense\n")
+    stored = rebuild(folder, url)
+    assert (stored.sessions, len(stored.broken)) == (1, 1)
+    assert "bad.jsonl, line 1" in stored.broken[0]
+
+
+def test_a_session_whose_journal_is_gone_stays(folder: Path, url: URL) -> None:
+    keep(folder, arched()).rename(folder / "away")
+    keep(folder, hurt(), days=2)
+    (folder / "away").rename(folder / "2026-11-02-183000.jsonl")
+    catch_up(folder, url)
+    (folder / "2026-11-02-183000.jsonl").unlink()
+    assert rebuild(folder, url) == Stored(sessions=1, without_journal=1)
+    with open_store(url) as store:
+        assert len(store.listed()) == 2
+
+
+def test_the_last_sessions_of_one_person_are_listed(folder: Path, url: URL) -> None:
+    for days in range(4):
+        keep(folder, arched(), days=days, person="sam" if days == 3 else "me")
+    catch_up(folder, url)
+    with open_store(url) as store:
+        assert [listed.began[8:10] for listed in store.listed("me", last=2)] == ["03", "04"]
+        assert store.listed("nobody") == ()
+
+
+def test_sessions_closed_in_the_warm_up_hide_no_earlier_one(folder: Path, url: URL) -> None:
+    keep(folder, hurt())
+    for days in range(1, LOOK_BACK + 2):
+        keep(folder, arched(), days=days, lines=3)
+    catch_up(folder, url)
+    with open_store(url) as store:
+        assert len(store.listed()) == LOOK_BACK + 2
+        assert [done.alarms for done in store.recent("me")] == [("it_hurts",)]
+        assert [decision.rule for decision in store.decisions("me")] == ["after_pain"]
+
+
+def test_an_outline_adds_up_what_the_list_tells(folder: Path, url: URL) -> None:
+    for days, story in enumerate((arched(), hurt())):
+        keep(folder, story, days=days)
+    keep(folder, arched(), days=5, lines=3)
+    catch_up(folder, url)
+    with open_store(url) as store:
+        done = [listed.done for listed in store.listed("me") if listed.done.counts]
+        outlines = [(seen.day, seen.attempted, seen.perfect, seen.floor) for seen in store.outlines("me")]
+        assert store.days("me") == sorted({seen.day for seen in done})
+    assert outlines == [(seen.day, seen.attempted, seen.perfect, seen.floor) for seen in done]
+
+
+def test_the_migrations_lead_to_the_tables_of_the_program(tmp_path: Path) -> None:
+    database = Database(URL.create("sqlite", database=str(tmp_path / "h.sqlite")))
+    with database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert set(inspect(connection).get_table_names()) == {*METADATA.tables, "alembic_version"}
+    database.close()
+
+
+def test_sqlite_writes_ahead_and_checks_keys(url: URL) -> None:
+    database = Database(url)
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    database.close()
+
+
+def test_a_failure_in_the_middle_stores_nothing(folder: Path, store: Store) -> None:
+    good = record(keep(folder, arched()))
+
+    def records() -> Iterator[SessionRecord]:
+        yield good
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.save(records())
+    assert store.listed() == ()
+
+
+def test_a_corrupt_database_is_set_aside_and_rebuilt(folder: Path, url: URL) -> None:
+    keep(folder, arched())
+    catch_up(folder, url)
+    before = contents(url)
+    file = Path(str(url.database))
+    for _ in range(2):
+        file.write_bytes(b"no database at all" * 100)
+        stored = catch_up(folder, url)
+        assert stored.set_aside is not None
+        assert stored.set_aside.read_bytes().startswith(b"no database")
+        assert contents(url) == before
+    assert {path.name for path in file.parent.glob("*.broken-?")} == {
+        "history.sqlite.broken-1",
+        "history.sqlite.broken-2",
+    }
+
+
+def test_a_rebuild_finds_damage_that_neither_reading_nor_writing_meets(folder: Path, url: URL) -> None:
+    journal, file = keep(folder, arched()), Path(str(url.database))
+    catch_up(folder, url)
+    journal.unlink()  # so that nothing is written
+    content = bytearray(file.read_bytes())
+    content[-4096:] = b"\xff" * 4096  # the last page, which a look at the sessions does not touch
+    file.write_bytes(content)
+    assert catch_up(folder, url).set_aside is None
+    assert rebuild(folder, url).set_aside == file.with_name("history.sqlite.broken-1")
+    assert file.with_name("history.sqlite.broken-1").read_bytes() == content
+
+
+def test_a_history_that_may_only_be_read_is_named_when_it_is_written(folder: Path, url: URL) -> None:
+    Database(url).close()
+    read_only = URL.create("sqlite", database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    with open_store(read_only) as store:
+        assert store.listed() == ()
+        with pytest.raises(StorageFull, match="readonly"):
+            store.save([record(keep(folder, arched()))])
+
+
+def test_a_history_of_a_later_version_is_left_alone(folder: Path, url: URL) -> None:
+    keep(folder, arched())
+    catch_up(folder, url)
+    file = Path(str(url.database))
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(HistoryNewer, match="later version"):
+        rebuild(folder, url)
+    assert file.read_bytes() == before
+
+
+def test_a_locked_database_is_named(url: URL) -> None:
+    Database(url).close()
+    other = sqlite3.connect(str(url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    database = Database(url, patience=0.0)
+    with pytest.raises(HistoryLocked, match="locked by another program"), database.writing():
+        pass
+    database.close()
+    other.close()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageFull, match="cannot be made"):
+        Database(URL.create("sqlite", database=str(tmp_path / "file" / "history.sqlite")))
+
+
+def test_a_full_disk_is_named_and_nothing_of_the_session_is_stored(folder: Path, url: URL) -> None:
+    database = Database(url)
+    with database.reading() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    store, kept = Store(database), record(keep(folder, arched()))
+    with pytest.raises(StorageFull, match="full"):
+        store.save(replace(kept, journal=f"{number}.jsonl") for number in range(50))
+    assert store.listed() == ()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("nonsense", "no database URL"), ("martian://home", "no driver")], ids=["no URL", "no driver"]
+)
+def test_a_setting_that_names_no_database_is_refused(monkeypatch: pytest.MonkeyPatch, text: str, words: str) -> None:
+    monkeypatch.setenv(VARIABLE, text)
+    with pytest.raises(SettingsBroken, match=words):
+        Database(database_url())
+
+
+def test_a_made_up_history_is_stored_like_a_real_one(store: Store) -> None:
+    until = FIRST_DAY.replace(hour=12)
+    assert store.save(made_up(3, until)) == 3
+    assert [listed.done.attempted for listed in store.listed("me")] == [SETS * REPS] * 3
+    assert store.days("me") == [FIRST_DAY.toordinal() - 4, FIRST_DAY.toordinal() - 2, FIRST_DAY.toordinal()]
