@@ -28,7 +28,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         name="Google Speech Commands v0.02, test set",
-        used="half of the speakers trained on, half held out, named in the manifest; none is in another folder",
+        used="61 speakers trained on, 19 calibrate, 37 examine and are named in the manifest",
         licence="CC BY 4.0",
         attribution="Pete Warden, Google, 2018",
         folder="words",

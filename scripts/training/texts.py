@@ -25,7 +25,7 @@ _DECOYS_HEAD = (
 
 _NEAR = 16  # neighbours at most of one command word
 _NEAR_AMONG = 8000  # commonest words
-_LISTED = 5  # neighbours at most of one command word that a grammar lists
+_LISTED = 5  # neighbours at most of one command word among these
 
 TEN_WORDS = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
 """The command words of Google Speech Commands."""
@@ -69,7 +69,7 @@ def near_words(language: "Language", lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def decoys(language: "Language", lexicon: Lexicon) -> tuple[str, ...]:
-    """Return near neighbours of the commands that a grammar is to list, sorted.
+    """Return near neighbours of the commands that the second look weighs and the training holds apart, sorted.
 
     `NEAR_WORDS` holds them, see `write_decoys`. None is near a safety phrase: a stop that is missed costs more
     than a stop too many.

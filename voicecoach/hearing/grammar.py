@@ -27,6 +27,13 @@ class Grammar:
     phrases: tuple[str, ...]
     decoys: frozenset[str]
     """Words that sound like part of a command and mean nothing."""
+    neighbours: frozenset[str] = frozenset()
+    """Words one phone away from a command, which only the second look weighs.
+
+    Listed, they took 51 near sounds away from the filler but "pause" from people too: of the words of speakers who
+    calibrate 95.8 % were right with them and 96.1 % without, of synthetic phrasings 95.8 % and 96.5 %, and the false
+    accepts were as many.
+    """
 
     @property
     def json(self) -> str:
@@ -48,12 +55,18 @@ def session_grammar(knows: Knows, model_name: str, own_decoys: Iterable[str] = (
     return Grammar(
         phrases=tuple(COMMAND_OF),
         decoys=frozenset(word for word in (*shipped_decoys(), *own_decoys) if knows(word)),
+        neighbours=frozenset(word for word in near_words() if knows(word)),
     )
 
 
 def shipped_decoys() -> tuple[str, ...]:
-    """Return the words of `decoys.txt`, which were misheard, and of `near_words.txt`, one phone from a command."""
-    return tuple(dict.fromkeys((*_words_in("decoys.txt"), *_words_in("near_words.txt"))))
+    """Return the words of `decoys.txt`, which were misheard."""
+    return _words_in("decoys.txt")
+
+
+def near_words() -> tuple[str, ...]:
+    """Return the words of `near_words.txt`, one phone away from a command."""
+    return _words_in("near_words.txt")
 
 
 def _words_in(name: str) -> tuple[str, ...]:

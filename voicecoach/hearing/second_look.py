@@ -92,7 +92,7 @@ def _differences(sound: InputPcm, phrase: str, meaning: Meaning, recogniser: Rec
         return (-float("inf"),) * 3
     rivals = (
         (UNKNOWN,),
-        (*sorted(recogniser.grammar.decoys), UNKNOWN),
+        (*sorted(recogniser.grammar.decoys | recogniser.grammar.neighbours), UNKNOWN),
         _others(phrase, meaning),
     )
     margin, lead, distance = (
