@@ -9,11 +9,12 @@ from voicecoach.core.commands import COMMAND_OF, vocabulary
 from voicecoach.core.errors import ModelBroken
 from voicecoach.hearing.word import UNKNOWN
 
-ALONE_WEIGHT = 3
+ALONE_WEIGHT = 9
 """How often a phrasing of one word is listed: Vosk counts listings as likelihood.
 
-Listed once, 57 of 100 recorded people's "no" were accepted, the others
-mostly heard as the "now" of "start now"; listed thrice, 68 were.
+Words of recorded speakers who calibrate that are found before the second look: listed thrice 90.3 % as they are,
+77.4 % over noise at 12 dB and 59.7 % at 6 dB; listed nine times 91.9, 81.5 and 65.3 %, with 3.6 and 4.8 % wrong in
+noise instead of 3.2 and 4.0 %.
 """
 
 Knows = Callable[[str], bool]
