@@ -82,6 +82,7 @@ def test_orders_are_taken_clean_and_in_noise(corpus: Path, tmp_path: Path) -> No
     (tmp_path / "label.json").write_text(json.dumps({"one.wav": {"slots": slots}}))
     done = voicecoach("bench", "orders", tmp_path, "--noise", corpus / "noise", "--json", "-o", tmp_path / "out")
     report = json.loads(done.stdout)
-    assert report["lacking"] == ["xyzzy"]
+    assert "xyzzy" in report["lacking"]
+    assert "coffee" not in report["lacking"]
     assert [each["snr"] for each in report["accepted"]] == [None, 6, 9, 12, 15, 18, 21, 24]
     assert len((tmp_path / "out/orders.jsonl").read_text().splitlines()) == 8

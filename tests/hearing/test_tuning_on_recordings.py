@@ -60,7 +60,6 @@ def test_a_corpus_gives_a_table_for_the_model_that_heard_it(tmp_path: Path) -> N
     assert table.source.words == 2
     assert table.source.talk_hours == pytest.approx(0.001, abs=0.001)
     assert table.source.found > 0.8 * table.source.commands
-    assert sum(table.point(cost).mistaken_words for cost in table.thresholds.least_score) == 0
 
 
 @pytest.mark.product
@@ -78,7 +77,7 @@ def test_each_command_is_heard_near_over_noise_and_in_a_room(tmp_path: Path) -> 
 @pytest.mark.product
 @pytest.mark.usefixtures("one_voice")
 def test_speakers_that_examine_never_tune(tmp_path: Path) -> None:
-    with pytest.raises(CorpusBroken, match="too few recordings"):
+    with pytest.raises(CorpusBroken, match="no recordings"):
         made(corpus(tmp_path, EXAMINER))
 
 
