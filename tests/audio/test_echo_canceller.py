@@ -84,12 +84,24 @@ def test_the_canceller_rests_once_no_room_can_ring_any_more() -> None:
     assert [canceller.clean(pcm, SILENCE) is pcm for _ in range(3)] == [True] * 3
 
 
-def test_a_clipped_block_teaches_nothing() -> None:
-    coach, canceller = speech(3, 1), KalmanCanceller()
-    for at in range(0, coach.size, BLOCK):
-        canceller.clean(np.full(BLOCK, 32_767, np.int16), coach[at : at + BLOCK])
-    pcm = np.full(BLOCK, 5, np.int16)
-    assert np.array_equal(canceller.clean(pcm, coach[:BLOCK]), pcm)
+def test_clipped_sound_teaches_nothing() -> None:
+    coach = speech(8, 1)
+    echo = in_room(coach)
+    clipped = slice(4 * RATE, 6 * RATE)
+    microphone = echo.copy()
+    microphone[clipped] = np.sign(speech(8, 2)[clipped])
+    after = slice(6 * RATE, 6 * RATE + 10 * BLOCK)
+    assert level(cleaned(microphone, coach)[after]) < level(echo[after]) - 15
+
+
+def test_no_block_comes_back_louder_than_it_was() -> None:
+    coach = speech(6, 1)
+    echo = in_room(coach)
+    echo[4 * RATE :] *= -1
+    rest = cleaned(echo, coach)
+    heard = np.rint(echo * 32_768) / 32_768
+    blocks = range(0, echo.size, BLOCK)
+    assert all(level(rest[at : at + BLOCK]) <= level(heard[at : at + BLOCK]) + 0.1 for at in blocks)
 
 
 def test_the_same_sound_gives_the_same_samples() -> None:

@@ -1,4 +1,4 @@
-"""The command `forget`: removes what is stored of a person, all of it."""
+"""The command `forget`: removes what was learnt of a person's voice, recordings included."""
 
 from typing import Annotated
 
