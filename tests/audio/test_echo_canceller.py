@@ -99,7 +99,7 @@ def test_no_block_comes_back_louder_than_it_was() -> None:
     echo = in_room(coach)
     echo[4 * RATE :] *= -1
     rest = cleaned(echo, coach)
-    heard = np.rint(echo * 32_768) / 32_768
+    heard = (np.rint(echo * 32_768) / 32_768).astype(np.float32)
     blocks = range(0, echo.size, BLOCK)
     assert all(level(rest[at : at + BLOCK]) <= level(heard[at : at + BLOCK]) + 0.1 for at in blocks)
 
