@@ -77,13 +77,19 @@ def _with_breath(sound: Sound, rng: np.random.Generator) -> Sound:
 
 
 def _with_noise(sound: Sound, noises: Noises, rng: np.random.Generator) -> Sound:
-    level = np.sqrt(np.mean(sound**2)) + 1e-9
     made = sound
-    if rng.random() < 0.75:
-        made = made + noises.background(len(sound), rng) * level * 10 ** (-rng.uniform(3, 40) / 20)
+    if rng.random() < 0.85:
+        made = made + noises.background(len(sound), rng) * _active_level(sound) * 10 ** (-rng.uniform(2, 34) / 20)
     if rng.random() < 0.9:
         made = made + rng.normal(size=len(sound)) * 10 ** (-rng.uniform(55, 92) / 20)
     return made
+
+
+def _active_level(sound: Sound) -> float:
+    """Return the root mean square of the 20 ms stretches within 25 dB of the loudest one."""
+    stretch = RATE // 50
+    powers = np.mean(sound[: len(sound) // stretch * stretch].reshape(-1, stretch) ** 2, axis=1)
+    return float(np.sqrt(np.mean(powers[powers >= powers.max() * 10**-2.5]))) + 1e-9
 
 
 def _whole(sound: Sound) -> Sound:

@@ -1,4 +1,4 @@
-"""Sounds that are nobody's command: coloured noise, hum, babble, breath, recorded noise; and what a room adds."""
+"""Sounds that are nobody's command: coloured noise, hum, clatter, babble, breath, recordings; and what a room adds."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,11 +27,13 @@ class Noises:
     def background(self, length: int, rng: np.random.Generator) -> Sound:
         """Return noise of some kind: (length,), root mean square 1."""
         kind = rng.random()
-        if kind < 0.35 or not self._talkers:
-            made = coloured(length, float(rng.uniform(0.0, 2.2)), rng)
-        elif kind < 0.45:
+        if kind < 0.25 or not self._talkers:
+            made = coloured(length, float(rng.uniform(-0.5, 2.2)), rng)
+        elif kind < 0.32:
             made = hum(length, rng) + 0.2 * coloured(length, 1.0, rng)
-        elif kind < 0.7 or not self._recorded:
+        elif kind < 0.5:
+            made = clatter(length, rng)
+        elif kind < 0.68 or not self._recorded:
             made = self._babble(length, rng)
         else:
             made = _cut(self._recorded[rng.integers(len(self._recorded))], length, rng)
@@ -66,6 +68,20 @@ def hum(length: int, rng: np.random.Generator) -> Sound:
     times = np.arange(length) / RATE
     tones = [np.sin(2 * np.pi * (ground * n * times + rng.random())) * rng.random() / n for n in range(1, 9)]
     return np.sum(tones, axis=0)
+
+
+def clatter(length: int, rng: np.random.Generator) -> Sound:
+    """Return hits of dishes and tools over running water: 1 to 8 a second, each a few partials that fade."""
+    made = 0.05 * rng.uniform(0, 1) * coloured(length, float(rng.uniform(-0.5, 1.0)), rng)
+    for _ in range(1 + int(rng.poisson(rng.uniform(1, 8) * length / RATE))):
+        start = int(rng.integers(length))
+        times = np.arange(min(length - start, RATE // 2)) / RATE
+        partials = np.exp(rng.uniform(np.log(400), np.log(7500), rng.integers(2, 7)))
+        hit = np.sum([np.sin(2 * np.pi * one * times + rng.uniform(0, 6)) for one in partials], axis=0)
+        hit += rng.uniform(0, 2) * rng.normal(size=len(times))
+        fading = np.exp(-times / np.exp(rng.uniform(np.log(0.004), np.log(0.12))))
+        made[start : start + len(times)] += rng.uniform(0.1, 1.0) ** 2 * hit * fading
+    return made
 
 
 def breath(length: int, rng: np.random.Generator) -> Sound:

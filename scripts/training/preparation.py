@@ -20,8 +20,8 @@ from voicecoach.bench.split import Part
 
 TRAIN, PLAIN, WATCH = "features", "plain", "watching"
 VARIANTS = {
-    "words": 12,
-    "words-train": 4,
+    "words": 14,
+    "words-train": 6,
     "sentences": 3,
     "wake-words": 2,
     "joined": 1,
