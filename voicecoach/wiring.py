@@ -15,6 +15,7 @@ from voicecoach.core.person import Profile
 from voicecoach.core.progress import decide
 from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
+from voicecoach.core.script import COUNTS
 from voicecoach.core.session import Session
 from voicecoach.core.units import CueId, Samples
 from voicecoach.hearing.models import find_model, model_hash
@@ -46,6 +47,11 @@ def load_cues(language: str = "en") -> Bank:
 def lengths_of(bank: Bank) -> Mapping[CueId, Samples]:
     """Return the samples of each cue."""
     return {cue: Samples(len(pcm)) for cue, pcm in bank.pcm.items()}
+
+
+def count_beats_of(bank: Bank) -> Mapping[CueId, Samples]:
+    """Return where in each count its beat is perceived."""
+    return {cue: beat for cue, beat in bank.beats.items() if cue.startswith(COUNTS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,20 +114,21 @@ def conduct(
 
     Raises StorageFull when the journal could not be saved where it was wanted; it is whole elsewhere then.
     """
-    lengths = lengths_of(bank)
+    lengths, beats = lengths_of(bank), count_beats_of(bank)
     header = Header(
         package=__version__,
         routine=plan.routine,
         cues=bank.hash,
         model=room.model,
         cue_lengths=lengths,
+        count_beats=beats,
         standing=plan.standing,
         person=plan.person,
         began=plan.began,
     )
     journal = JournalFile(plan.journal, header)
     conductor = Conductor(
-        session=Session(plan.routine, lengths, standing=plan.standing),
+        session=Session(plan.routine, lengths, beats=beats, standing=plan.standing),
         mixer=Mixer(bank.pcm),
         speaker=room.speaker,
         source=room.source,

@@ -133,6 +133,11 @@ def test_unducking_brings_the_voice_back_within_150_ms() -> None:
     assert sound[9_200] < 0.5 <= sound[10_400]
 
 
+def test_speech_that_goes_on_keeps_the_voice_low_although_it_was_to_come_back() -> None:
+    sound = playing(say(TONE, 0), Duck(at=at(4_000)), Unduck(at=at(8_000)), Duck(at=at(7_000)))
+    assert max(np.abs(sound[4_480:14_000])) == pytest.approx(0.5 * DUCKED)
+
+
 def test_a_volume_holds_for_later_cues() -> None:
     sound = playing(SetVolume(at=at(0), gain=Decibels(-6)), say(NOISE, 8_000, Priority.COUNT))
     np.testing.assert_allclose(sound[8_000:9_000], CUES[NOISE] * 10 ** (-6 / 20), rtol=1e-5)

@@ -37,9 +37,10 @@ class Story:
     """Cue of a question to what the person says after it."""
     turns: list[Turn] = field(default_factory=list)
     standing: Standing | None = None
+    beats: dict[CueId, Samples] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.session = Session(self.routine, LENGTHS, standing=self.standing)
+        self.session = Session(self.routine, LENGTHS, beats=self.beats, standing=self.standing)
         self._to_come: list[Event] = []
         self._take(Started(at=Seconds(0.0)))
 

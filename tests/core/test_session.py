@@ -37,9 +37,9 @@ from voicecoach.core.events import (
 from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import UNFINISHED, Phase
 from voicecoach.core.routine import Routine
-from voicecoach.core.session import Session
+from voicecoach.core.session import DUCK_RELEASE, Session
 from voicecoach.core.stage import UNSPOKEN
-from voicecoach.core.units import RATE, CueId, Seconds, samples
+from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid, samples
 
 
 def test_a_clean_session_credits_every_rep_and_finishes() -> None:
@@ -69,6 +69,17 @@ def test_the_counts_of_a_descent_are_a_second_apart_to_the_sample(descent: int) 
     for before, after in itertools.pairwise(counts):
         if after.cue != "count.1":
             assert samples(after.at) - samples(before.at) == RATE
+
+
+def test_counts_are_placed_by_their_beats() -> None:
+    beats = {CueId(f"count.{second}"): Samples(700 * second % 1600) for second in range(1, 5)}
+    story = Story(beats=beats).run_to(Phase.DESCEND)
+    says = [s for s in story.turns[-1].effects if isinstance(s, Say)]
+    heard = [samples(say.at) + beats[say.cue] for say in says]
+    assert [after - before for before, after in itertools.pairwise(heard)] == [RATE, RATE]
+    assert min(samples(say.at) for say in says) == samples(says[0].at) == samples(story.now)
+    story.run_to(Phase.STOP_POINT)
+    assert samples(story.now) == heard[0] + 3 * RATE
 
 
 def test_nothing_that_is_said_overlaps() -> None:
@@ -404,7 +415,7 @@ def test_the_coach_ducks_only_while_it_speaks_and_comes_back() -> None:
     at = Seconds(story.now + 0.3)
     assert story.take(SpeechBegan(at=at)).effects == (Duck(at=at),)
     later = Seconds(at + 0.5)
-    assert story.take(SpeechEnded(at=later)).effects == (Unduck(at=later),)
+    assert story.take(SpeechEnded(at=later)).effects == (Unduck(at=on_grid(later + DUCK_RELEASE)),)
     quiet = Seconds(story.session.ends_at + 1.0)
     assert story.take(SpeechBegan(at=quiet)).effects == ()
 

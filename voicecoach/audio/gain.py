@@ -1,6 +1,5 @@
 """A level that never jumps: every change is a ramp."""
 
-from bisect import insort
 from collections import deque
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -49,8 +48,13 @@ class Fader:
         self._planned: deque[tuple[int, int, float]] = deque()
 
     def move(self, level: float, *, begin: int, frames: int) -> None:
-        """Plan a ramp to `level` over `frames`, from whatever the level is at `begin`; that sample keeps it."""
-        insort(self._planned, (begin, frames, level), key=lambda planned: planned[0])
+        """Plan a ramp to `level` over `frames`, from whatever the level is at `begin`; that sample keeps it.
+
+        What was planned to begin later is forgotten: the last order counts.
+        """
+        while self._planned and self._planned[-1][0] > begin:
+            self._planned.pop()
+        self._planned.append((begin, frames, level))
 
     def gains(self, begin: int, end: int) -> Gains:
         """Return the level of each sample; `begin` may only rise from call to call."""

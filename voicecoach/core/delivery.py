@@ -12,8 +12,10 @@ BREATH = Seconds(0.12)
 class Delivery:
     """The coach's own timeline of speech; nothing on it overlaps but earcons."""
 
-    def __init__(self, lengths: Mapping[CueId, Samples]) -> None:
+    def __init__(self, lengths: Mapping[CueId, Samples], beats: Mapping[CueId, Samples] | None = None) -> None:
+        """Begin with nothing to say; `beats` tells where in a cue its beat is perceived, samples from its start."""
         self._lengths = lengths
+        self._beats = beats or {}
         self._planned: list[tuple[Say, ...]] = []
         """Utterances, each as its cues, that have not ended yet."""
         self.free_at = Seconds(0.0)
@@ -22,6 +24,10 @@ class Delivery:
     def length(self, cue: CueId) -> Seconds:
         """Return how long a cue sounds."""
         return seconds(self._lengths[cue])
+
+    def beat(self, cue: CueId) -> Seconds:
+        """Return how long after its start a cue's beat is perceived."""
+        return seconds(self._beats.get(cue, 0))
 
     def plan(self, cues: Iterable[CueId], not_before: Seconds, priority: Priority) -> tuple[Say, ...]:
         """Place cues one after the other, once everything planned has been said."""

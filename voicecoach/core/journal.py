@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
 from typing import assert_never
 
@@ -43,6 +43,8 @@ class Header:
     model: str
     """Hash of the recogniser's model, or how commands came in instead."""
     cue_lengths: Mapping[CueId, Samples]
+    count_beats: Mapping[CueId, Samples] = field(default_factory=dict)
+    """Where in each count its beat is perceived; an older journal places counts by their first sample."""
     standing: Standing | None = None
     person: str = "me"
     began: str | None = None

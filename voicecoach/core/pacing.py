@@ -2,7 +2,7 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import BeginRep, EndRep, Heard, MarkFloor, Priority, Reason
+from voicecoach.core.events import BeginRep, EndRep, Heard, MarkFloor, Reason
 from voicecoach.core.machine import Trigger
 from voicecoach.core.script import line
 from voicecoach.core.stage import Part, Stage
@@ -49,14 +49,14 @@ class Hold(Part):
 
 
 class Descend(Part):
-    """The eccentric stretch: counted by the coach, one count a second, exact to the sample."""
+    """The eccentric stretch: counted by the coach, one beat a second, exact to the sample."""
 
     def enter(self, stage: Stage) -> None:
-        """Plan every count of the descent."""
-        stage.course.descent_began = stage.now
-        for beat in range(stage.course.tempo.descent):
-            stage.say_at(script.count(beat + 1), stage.now + beat, Priority.COUNT)
-        stage.wait_until(stage.now + stage.course.tempo.descent)
+        """Plan every count of the descent, which begins on the beat of the first."""
+        descent = stage.course.tempo.descent
+        began = stage.count(script.counts(descent), stage.now)
+        stage.course.descent_began = began
+        stage.wait_until(began + descent)
 
     def time_up(self, stage: Stage) -> None:
         """Hold at the stop point."""

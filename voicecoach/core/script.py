@@ -33,9 +33,13 @@ def number(value: int) -> Utterance:
     return line(f"number.{value - value % 10}", f"number.{value % 10}")
 
 
-def count(beat: int) -> CueId:
-    """Return the spoken count of one second of a descent, from 1."""
-    return CueId(f"count.{beat}")
+COUNTS = "count."
+"""How the id of every count of a descent begins."""
+
+
+def counts(seconds: int) -> Utterance:
+    """Return the spoken count of each second of a descent."""
+    return tuple(CueId(f"{COUNTS}{second}") for second in range(1, seconds + 1))
 
 
 def name_of(variation: Variation) -> CueId:

@@ -8,6 +8,7 @@ from voicecoach.core import script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
 from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
+from voicecoach.core.delivery import Delivery
 from voicecoach.core.events import (
     ClockReached,
     Device,
@@ -38,8 +39,15 @@ from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
 from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
-from voicecoach.core.units import CueId, Decibels, Samples, Seconds
+from voicecoach.core.units import CueId, Decibels, Samples, Seconds, on_grid
 from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
+
+DUCK_RELEASE = 0.32
+"""Seconds for which the coach stays low after speech that was no command was found to be over.
+
+That is found when it has been quiet for 380 ms (`hearing.gate.RELEASE`): 700 ms after the speech in all, so that the
+coach does not come back between two words.
+"""
 
 VOLUME_STEP = 4.0
 QUIETEST, LOUDEST = -20.0, 8.0
@@ -73,8 +81,17 @@ PARTS: dict[Phase, Part] = {
 class Session:
     """Coach one session; deterministic, and driven only by `handle`."""
 
-    def __init__(self, routine: Routine, lengths: Mapping[CueId, Samples], *, standing: Standing | None = None) -> None:
-        self._stage = Stage(Course.begin(routine, standing), Ledger(standing.reps if standing else ()), lengths, PARTS)
+    def __init__(
+        self,
+        routine: Routine,
+        lengths: Mapping[CueId, Samples],
+        *,
+        beats: Mapping[CueId, Samples] | None = None,
+        standing: Standing | None = None,
+    ) -> None:
+        """Begin with the lengths of the cues, and where in those that count their beat is perceived."""
+        ledger = Ledger(standing.reps if standing else ())
+        self._stage = Stage(Course.begin(routine, standing), ledger, Delivery(lengths, beats), PARTS)
 
     @property
     def phase(self) -> Phase:
@@ -168,12 +185,12 @@ class Session:
             stage.is_ducked = True
             stage.emit(Duck(at=stage.now))
         elif not is_speaking:
-            self._unduck()
+            self._unduck(after=DUCK_RELEASE)
 
-    def _unduck(self) -> None:
+    def _unduck(self, *, after: float = 0.0) -> None:
         if self._stage.is_ducked:
             self._stage.is_ducked = False
-            self._stage.emit(Unduck(at=self._stage.now))
+            self._stage.emit(Unduck(at=on_grid(self._stage.now + after)))
 
     def _lost(self, cues: script.Utterance) -> None:
         stage = self._stage

@@ -11,7 +11,7 @@ from voicecoach.core.ledger import Ledger, Rep
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
 from voicecoach.core.safety import Response
 from voicecoach.core.script import Utterance, line
-from voicecoach.core.units import CueId, Samples, Seconds, on_grid
+from voicecoach.core.units import CueId, Seconds, on_grid
 
 HUSHED_FOR = Seconds(0.4)
 """Silence after the coach was told off, so that the person hears that it obeyed."""
@@ -64,14 +64,12 @@ class Part:
 class Stage:
     """The state of one session and the verbs with which its parts change it."""
 
-    def __init__(
-        self, course: Course, ledger: Ledger, lengths: Mapping[CueId, Samples], parts: Mapping[Phase, Part]
-    ) -> None:
+    def __init__(self, course: Course, ledger: Ledger, delivery: Delivery, parts: Mapping[Phase, Part]) -> None:
         self.parts = parts
         self.course = course
         self.ledger = ledger
         self.machine = Machine()
-        self.delivery = Delivery(lengths)
+        self.delivery = delivery
         self.now = Seconds(0.0)
         self.deadline: Seconds | None = None
         self.effects: list[Effect] = []
@@ -139,9 +137,14 @@ class Stage:
         self.last_said = cues
         return self.delivery.free_at
 
-    def say_at(self, cue: CueId, at: float, priority: Priority) -> None:
-        """Say one cue exactly at a time."""
-        self.emit(self.delivery.place(cue, on_grid(at), priority))
+    def count(self, counts: Utterance, not_before: Seconds) -> Seconds:
+        """Say counts from a time on, their beats a second apart; return the first beat."""
+        lead = max(self.delivery.beat(cue) - number for number, cue in enumerate(counts))
+        first = on_grid(not_before + lead)
+        for number, cue in enumerate(counts):
+            at = on_grid(first + number - self.delivery.beat(cue))
+            self.emit(self.delivery.place(cue, at, Priority.COUNT))
+        return first
 
     def chime(self, earcon: str) -> None:
         """Play a signal over whatever is said."""

@@ -2,7 +2,7 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, MarkFloor, Outcome, Priority
+from voicecoach.core.events import Heard, MarkFloor, Outcome
 from voicecoach.core.exercise import easier
 from voicecoach.core.machine import Trigger
 from voicecoach.core.question import Question
@@ -214,9 +214,8 @@ class FindingFloor(Part):
         stage.say(line("floor.intro", "rep.lift"))
         start = on_grid(stage.delivery.free_at + LIFTING)
         stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
-        stage.course.descent_began = start = on_grid(max(start, stage.delivery.free_at + 0.1))
-        for beat in range(SEARCH_COUNTS):
-            stage.say_at(script.count(beat + 1), start + beat, Priority.COUNT)
+        start = stage.count(script.counts(SEARCH_COUNTS), max(start, Seconds(stage.delivery.free_at + 0.1)))
+        stage.course.descent_began = start
         stage.wait_until(start + SEARCH_COUNTS + LATE_MARK)
 
     def time_up(self, stage: Stage) -> None:

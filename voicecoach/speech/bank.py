@@ -9,10 +9,11 @@ from typing import Self
 from platformdirs import user_cache_path, user_data_path
 
 from voicecoach.core.errors import CuesMissing, RenderingFailed, SpeechEngineMissing, StorageFull
-from voicecoach.core.units import CueId
+from voicecoach.core.units import CueId, Samples
 from voicecoach.ports import OutputPcm, SpeechEngine
 from voicecoach.shipped import cue_folder
 from voicecoach.speech import earcons
+from voicecoach.speech.beat import beat_of
 from voicecoach.speech.catalogue import Catalogue, CueText, load_catalogue
 from voicecoach.speech.engine import COACH_VOICE
 from voicecoach.speech.manifest import Manifest, Track, digest, read_manifest
@@ -53,6 +54,8 @@ class Bank:
     """Digest of every cue's id and sound; the same files give the same hash."""
     pcm: Mapping[CueId, OutputPcm]
     text: Mapping[CueId, str]
+    beats: Mapping[CueId, Samples]
+    """Where in each cue its beat is perceived, samples from its start."""
     notices: tuple[str, ...]
     """One line for each cue that was not as it should be."""
 
@@ -84,8 +87,8 @@ def load_bank(folders: BankFolders, engine: SpeechEngine) -> Bank:
         notices.append(f"no cue bank in {folders.shipped}: rendered one into {folders.own}")
     notices.extend(_left_behind(catalogue, shelves))
     repair = Repair(engine, shelves[0].manifest.spoken_by, folders.cache)
-    contents = {cue: _content(cue, line, shelves, repair) for cue, line in catalogue.items()}
-    return _bank(catalogue, contents, (*notices, *repair.notices))
+    found = {cue: _found(cue, line, shelves, repair) for cue, line in catalogue.items()}
+    return _bank(catalogue, found, (*notices, *repair.notices))
 
 
 def shelves_of(folders: BankFolders) -> tuple[list[Shelf], list[str]]:
@@ -124,13 +127,26 @@ def _left_behind(catalogue: Catalogue, shelves: Sequence[Shelf]) -> Iterator[str
         )
 
 
-def _content(cue: CueId, line: CueText, shelves: Iterable[Shelf], repair: Repair) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A cue's compressed sound, and where its beat is."""
+
+    content: bytes
+    beat: Samples
+
+
+def _found(cue: CueId, line: CueText, shelves: Iterable[Shelf], repair: Repair) -> _Found:
+    fault = f"cue {cue!r} is in no cue bank with the words it has now"
     for shelf in shelves:
         track = shelf.track(cue, line)
         if track is not None:
             content = _file_content(shelf.folder / track.file, track)
-            return content or repair.mend(cue, line, f"cue {cue!r} is damaged ({shelf.folder / track.file})")
-    return repair.mend(cue, line, f"cue {cue!r} is in no cue bank with the words it has now")
+            if content is not None:
+                return _Found(content=content, beat=track.beat)
+            fault = f"cue {cue!r} is damaged ({shelf.folder / track.file})"
+            break
+    mended = repair.mend(cue, line, fault)
+    return _Found(content=mended, beat=beat_of(decoded(mended)))
 
 
 def _file_content(path: Path, track: Track) -> bytes | None:
@@ -141,7 +157,8 @@ def _file_content(path: Path, track: Track) -> bytes | None:
     return content if digest(content) == track.sha256 else None
 
 
-def _bank(catalogue: Catalogue, contents: Mapping[CueId, bytes], notices: tuple[str, ...]) -> Bank:
+def _bank(catalogue: Catalogue, found: Mapping[CueId, _Found], notices: tuple[str, ...]) -> Bank:
+    contents = {cue: one.content for cue, one in found.items()}
     figures = earcons.earcons()
     for sound in figures.values():
         sound.setflags(write=False)
@@ -151,6 +168,7 @@ def _bank(catalogue: Catalogue, contents: Mapping[CueId, bytes], notices: tuple[
         hash=digest("\n".join(sorted(marks)).encode()),
         pcm=_Sounds(contents, figures),
         text={cue: line.text for cue, line in catalogue.items()} | {cue: earcons.name(cue) for cue in figures},
+        beats={cue: one.beat for cue, one in found.items()},
         notices=notices,
     )
 

@@ -17,6 +17,8 @@ from voicecoach.speech.catalogue import CueText
 MANIFEST_FILE = "manifest.json"
 FORMAT = 1
 
+NOWHERE = Samples(0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
@@ -37,6 +39,8 @@ class Track:
     """Active RMS, dBFS, decoded."""
     words_a_minute: int
     """Rate it was spoken at; above the manifest's where the cue had to fit a time."""
+    beat: Samples = NOWHERE
+    """Where its beat is perceived, see `beat.beat_of`; a bank of an older version has none."""
 
     def says(self, line: CueText) -> bool:
         """Say whether this is still what the catalogue asks for."""

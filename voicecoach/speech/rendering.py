@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from voicecoach.core.errors import StorageFull
 from voicecoach.core.units import CueId, Decibels, Samples
 from voicecoach.ports import SpeechEngine, Voice
+from voicecoach.speech.beat import beat_of
 from voicecoach.speech.catalogue import Catalogue
 from voicecoach.speech.loudness import TARGET, active_rms, peak
 from voicecoach.speech.manifest import FORMAT, MANIFEST_FILE, Manifest, Track, digest, manifest_bytes
@@ -68,6 +69,7 @@ class _Press:
             peak=Decibels(round(peak(sound), 2)),
             rms=Decibels(round(active_rms(sound), 2)),
             words_a_minute=take.words_a_minute,
+            beat=beat_of(sound),
         )
 
     def _manifest(self, tracks: Mapping[CueId, Track]) -> Manifest:
