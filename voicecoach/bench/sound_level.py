@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecoach.bench.clip import Span
 from voicecoach.core.units import RATE, Decibels, Seconds
 from voicecoach.speech.loudness import active_rms, decibels
 
@@ -37,16 +38,26 @@ def mixed(speech: Sound, noise: Sound, snr: Decibels, level: Decibels | None = N
 
 
 def end_of_word(sound: Sound) -> Seconds | None:
-    """Return when the word of a clip ends, or nothing for silence.
+    """Return when the word of a clip ends, or nothing for silence."""
+    span = span_of_word(sound)
+    return span.end if span else None
 
-    The end of the last 20 ms window that is within 20 dB of the loudest one and 6 dB over the clip's quietest tenth.
+
+def span_of_word(sound: Sound) -> Span | None:
+    """Return where the word of a clip lies, or nothing for silence.
+
+    From the first to the last 20 ms window that is within 20 dB of the loudest one and 6 dB over the clip's
+    quietest tenth.
     """
     levels = _envelope(sound)
     if not levels.size or levels.max() <= decibels(0.0):
         return None
     bar = max(float(levels.max()) - END_RANGE, float(np.quantile(levels, 0.1)) + OVER_FLOOR)
     loud = np.flatnonzero(levels >= min(bar, float(levels.max())))
-    return Seconds((int(loud[-1]) * _HOP + _WINDOW) / RATE)
+    return Span(
+        start=Seconds(int(loud[0]) * _HOP / RATE),
+        end=Seconds((int(loud[-1]) * _HOP + _WINDOW) / RATE),
+    )
 
 
 def _envelope(sound: Sound) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,20 @@ def render_commands(folder: Path, *, every: int, jobs: int) -> tuple[Clip, ...]:
     with ThreadPoolExecutor(jobs) as workers:
         list(workers.map(_render, sayings))
     return tuple(_clip(saying) for saying in sayings)
+
+
+def render_sayings(said: Iterable[tuple[Voice, str]], folder: Path) -> tuple[Path, ...]:
+    """Let voices say texts, each time a little differently, and return the files in order.
+
+    Raises RenderingFailed.
+    """
+    sayings = tuple(
+        Saying(voice=voice, text=text, number=number, file=folder / voice.label / f"{number}.wav")
+        for number, (voice, text) in enumerate(said)
+    )
+    for saying in sayings:
+        _render(saying)
+    return tuple(saying.file for saying in sayings)
 
 
 def _spread(sayings: tuple[Saying, ...], every: int) -> tuple[Saying, ...]:

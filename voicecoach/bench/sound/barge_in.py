@@ -1,0 +1,109 @@
+"""Somebody says "stop" over the coach: how often it is obeyed, how soon the coach ducks and falls silent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.app import Conductor, Listening
+from voicecoach.audio.echo_canceller import KalmanCanceller
+from voicecoach.audio.mixer import Mixer
+from voicecoach.bench.sound.interrupter import Interrupter, Trial, Word
+from voicecoach.bench.sound.scene import EchoRoom, Scene
+from voicecoach.bench.sound.tools import tools
+from voicecoach.bench.sound.words import LEVEL
+from voicecoach.core.routine import Routine
+from voicecoach.core.session import Session
+from voicecoach.core.units import RATE, Samples
+from voicecoach.hearing.pipeline import Hearing
+from voicecoach.speech.loudness import TARGET
+from voicecoach.wiring import count_beats_of, lengths_of
+
+RATIOS = (0.0, -6.0, -12.0)
+"""Decibels of the person's level over the coach's echo, both active, at the microphone."""
+
+WORDS_A_ROOM = 20
+"""Words that are said in one session, and so in one room."""
+
+_GAP = RATE // 5  # samples of silence that end a stretch of the coach's speech
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Task:
+    """Words that are said in one session."""
+
+    model: Path
+    words: Sequence[Word]
+    ratio: float | None
+    """See RATIOS; nothing where the words fall into the coach's silence."""
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """How one word was answered; times in seconds."""
+
+    speaker: str
+    ratio: float | None
+    is_obeyed: bool
+    to_duck: float | None
+    """From the word's onset until the coach was told to go down; nothing where it was not, or was silent."""
+    to_silence: float | None
+    """From the word's end until the coach's last sample; nothing where it was not obeyed, or silent before."""
+    other: str
+    """What else was understood."""
+
+
+def tasks(model: Path, words: Sequence[Word], ratio: float | None, seed: int) -> Iterator[Task]:
+    """Return the sessions in which words are said; each ratio is heard in the same rooms."""
+    for place in range(0, len(words), WORDS_A_ROOM):
+        yield Task(model=model, words=words[place : place + WORDS_A_ROOM], ratio=ratio, seed=seed + place)
+
+
+def interrupt(task: Task) -> tuple[Answered, ...]:
+    """Run a session in which somebody says "stop" over and over."""
+    bank, recogniser = tools(task.model)
+    room = EchoRoom(_scene(task))
+    room.played = []
+    person = Interrupter(
+        listening=Listening(room, KalmanCanceller(), Hearing(recogniser), bank),
+        room=room,
+        words=task.words,
+        chance=np.random.default_rng([task.seed, 3]),
+        over_speech=task.ratio is not None,
+    )
+    session = Session(Routine(), lengths_of(bank), beats=count_beats_of(bank))
+    Conductor(session=session, mixer=Mixer(bank.pcm), speaker=room, source=person).run()
+    sounding = np.concatenate([block != 0 for block in room.played])
+    return tuple(_answered(task, trial, sounding) for trial in person.trials)
+
+
+def _scene(task: Task) -> Scene:
+    """Return a room with a fair speaker, as loud in the microphone as the ratio says."""
+    leak = -60.0 if task.ratio is None else LEVEL - task.ratio - TARGET
+    drawn = Scene.drawn(task.seed)
+    return Scene(seed=task.seed, rt60=drawn.rt60, leak=leak, delay=drawn.delay)
+
+
+def _answered(task: Task, trial: Trial, sounding: NDArray[np.bool_]) -> Answered:
+    was_silent = task.ratio is None
+    return Answered(
+        speaker=trial.speaker,
+        ratio=task.ratio,
+        is_obeyed=trial.heard_at is not None,
+        to_duck=None if was_silent or trial.opened_at is None else (trial.opened_at - trial.onset) / RATE,
+        to_silence=None if was_silent or trial.heard_at is None else _to_silence(trial, sounding),
+        other=trial.other,
+    )
+
+
+def _to_silence(trial: Trial, sounding: NDArray[np.bool_]) -> float:
+    """Return how long after the word the coach still sounded before it fell silent for a moment."""
+    last = trial.end
+    for place in np.flatnonzero(sounding[trial.end : trial.end + 4 * RATE]) + trial.end:
+        if place - last > _GAP:
+            break
+        last = Samples(int(place))
+    return (last - trial.end) / RATE

@@ -1,0 +1,91 @@
+"""`bench sound`, put together: which sessions are run, on how many processes, and what is made of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicecoach import __version__
+from voicecoach.bench.pool import spread
+from voicecoach.bench.sound import barge_in, breath, own_voice, report
+from voicecoach.bench.sound.interrupter import Word
+from voicecoach.bench.sound.words import recorded_stops, synthetic_stops
+from voicecoach.hearing.models import model_hash
+
+WORDS = 200
+"""How many times "stop" is said by people, and as often by synthetic voices, at each ratio."""
+
+BREATH_MINUTES = 30.0
+"""Minutes of panting, sighing, coughing and noises in all."""
+
+_NOISES = 5
+
+Advance = Callable[[str], None]
+"""Told what has just been done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be measured."""
+
+    model: Path
+    corpus: Path | None
+    hours: float
+    """Of the coach's own voice, sounding."""
+    every: int
+    """Of words and minutes, one in so many."""
+    seed: int
+    jobs: int
+
+
+def measure(wanted: Wanted, advance: Advance) -> report.SoundReport:
+    """Run everything and return the figures; raises what the recordings and engines raise."""
+    rambled = tuple(_own_voice(wanted, advance))
+    return report.SoundReport(
+        version=__version__,
+        model=model_hash(wanted.model),
+        seed=wanted.seed,
+        every=wanted.every,
+        own_voice=report.own_voice(rambled) if rambled else (),
+        own_voice_accepted=tuple(one for each in rambled for one in each.accepted),
+        barge_in=tuple(_barge_in(wanted, advance)),
+        breath=report.breath(_breath(wanted, advance)),
+    )
+
+
+def _own_voice(wanted: Wanted, advance: Advance) -> Iterator[own_voice.Rambled]:
+    """Run sessions, some at a time, until the coach has sounded long enough."""
+    spoken, seed = 0.0, wanted.seed
+    at_a_time = 4 * wanted.jobs
+    while spoken < wanted.hours * 3600:
+        tasks = tuple(own_voice.tasks(wanted.model, at_a_time, seed))
+        for one in spread(own_voice.ramble, tasks, processes=wanted.jobs, at_a_time=1):
+            spoken += one.spoken
+            yield one
+        seed += at_a_time
+        advance(f"own voice: {spoken / 3600:.2f} h of {wanted.hours:g} h")
+
+
+def _barge_in(wanted: Wanted, advance: Advance) -> Iterator[report.BargeIn]:
+    count = max(1, WORDS // wanted.every)
+    voices = {"synthetic": synthetic_stops(count)}
+    if wanted.corpus:
+        voices = {"recorded": recorded_stops(wanted.corpus, count), **voices}
+    for name, words in voices.items():
+        silent = _said(wanted, words, None)
+        over = [_said(wanted, words, ratio) for ratio in barge_in.RATIOS]
+        advance(f"barge-in: {name}, {len(words)} words at {len(over)} ratios")
+        yield from report.barge_in(name, silent, over)
+
+
+def _said(wanted: Wanted, words: Sequence[Word], ratio: float | None) -> Sequence[barge_in.Answered]:
+    tasks = tuple(barge_in.tasks(wanted.model, words, ratio, wanted.seed))
+    done = spread(barge_in.interrupt, tasks, processes=wanted.jobs, at_a_time=1)
+    return tuple(answered for each in done for answered in each)
+
+
+def _breath(wanted: Wanted, advance: Advance) -> Iterator[tuple[str, own_voice.Rambled]]:
+    minutes = BREATH_MINUTES / _NOISES / wanted.every
+    tasks = tuple(breath.tasks(wanted.model, minutes, wanted.corpus, wanted.seed))
+    done = spread(own_voice.ramble, [task for _, task in tasks], processes=wanted.jobs, at_a_time=1)
+    yield from zip((name for name, _ in tasks), done, strict=True)
+    advance("breath: done")
