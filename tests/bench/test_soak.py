@@ -16,6 +16,8 @@ from voicecoach.bench.soak_noise import BABBLE, frames
 from voicecoach.core.commands import COMMAND_OF
 from voicecoach.core.errors import HearingFailed
 from voicecoach.core.units import BLOCK, RATE
+from voicecoach.hearing.listener import Listener
+from voicecoach.hearing.voice import Anything
 from voicecoach.ports import InputPcm
 
 MINUTE = Bath(hours=1 / 60, seed=3, model="fake")
@@ -36,7 +38,7 @@ def knocks(count: int) -> Iterator[InputPcm]:
 
 
 def run(recogniser: FakeRecogniser) -> Soaked:
-    return soak(MINUTE, knocks(MINUTE.frames), recogniser, lambda part, so_far: None)
+    return soak(MINUTE, knocks(MINUTE.frames), lambda: Listener(recogniser, Anything()), lambda part, so_far: None)
 
 
 def test_every_exception_is_counted_and_the_ears_go_on() -> None:
@@ -62,7 +64,7 @@ def test_after_each_tenth_it_tells_how_far_it_is() -> None:
     soak(
         MINUTE,
         knocks(MINUTE.frames),
-        FakeRecogniser(),
+        lambda: Listener(FakeRecogniser(), Anything()),
         lambda part, so_far: told.append((part, so_far.hours, len(so_far.memory))),
     )
     assert [(part, memories) for part, _, memories in told] == [(part, part + 1) for part in range(1, PARTS + 1)]
@@ -109,7 +111,7 @@ def test_the_babble_holds_no_command() -> None:
 
 @pytest.mark.product
 def test_a_minute_of_noise_breaks_nothing_and_is_taken_for_no_command(tmp_path: Path) -> None:
-    done = voicecoach("bench", "soak", "--hours", "0.0167", "--seed", "4", "--json", "-o", tmp_path)
+    done = voicecoach("bench", "soak", "--hours", "0.0167", "--seed", "4", "--babble", "--json", "-o", tmp_path)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report == json.loads((tmp_path / "soak.json").read_text())

@@ -17,7 +17,7 @@ from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
 from voicecoach.ports import Ears, Frame, InputPcm
 from voicecoach.shipped import compact_model
 
-from .fake_recogniser import FakeRecogniser, spoken
+from .fake_recogniser import FakeRecogniser, spoken, voice_for
 from .sounds import SILENT_REFERENCE, Sound, frames, placed, recorded
 
 
@@ -38,7 +38,7 @@ def hear(ears: Ears, sound: Sound, start: int = 0) -> list[Event]:
 
 
 def test_a_spoken_stop_becomes_three_events(either: Recogniser) -> None:
-    began, heard, ended = hear(Hearing(either), placed(recorded("stop-espeak"), RATE, 3 * RATE))
+    began, heard, ended = hear(Hearing(either, voice_for(either)), placed(recorded("stop-espeak"), RATE, 3 * RATE))
     assert isinstance(began, SpeechBegan)
     assert isinstance(heard, Heard)
     assert (heard.command, heard.text) == (Command.STOP, "stop")
@@ -48,18 +48,20 @@ def test_a_spoken_stop_becomes_three_events(either: Recogniser) -> None:
 
 
 def test_silence_is_nothing(either: Recogniser) -> None:
-    assert hear(Hearing(either), np.zeros(RATE)) == []
+    assert hear(Hearing(either, voice_for(either)), np.zeros(RATE)) == []
 
 
 def test_the_clock_may_start_anywhere(either: Recogniser) -> None:
     sound = placed(recorded("stop-espeak"), RATE, 3 * RATE)
-    (heard,) = [event for event in hear(Hearing(either), sound, 7_777_777) if isinstance(event, Heard)]
+    (heard,) = [
+        event for event in hear(Hearing(either, voice_for(either)), sound, 7_777_777) if isinstance(event, Heard)
+    ]
     assert heard.spoken_at == pytest.approx(seconds(7_777_777 + RATE), abs=0.06)
 
 
 def test_two_ears_share_nothing(either: Recogniser) -> None:
     sound = placed(recorded("stop-espeak"), RATE, 3 * RATE)
-    first, second = Hearing(either), Hearing(either)
+    first, second = Hearing(either, voice_for(either)), Hearing(either, voice_for(either))
     assert hear(first, sound) == hear(second, sound)
 
 

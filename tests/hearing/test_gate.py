@@ -1,7 +1,7 @@
 import pytest
 
 from voicecoach.core.units import Decibels
-from voicecoach.hearing.gate import ATTACK, LONGEST, RELEASE, Edge, Gate
+from voicecoach.hearing.gate import ATTACK, LONGEST, RELEASE, VOICE, VOICE_STAYS, Edge, Gate
 
 QUIET, SPEECH, OFF = -60.0, -30.0, -90.0
 
@@ -23,8 +23,8 @@ def test_a_voice_opens_the_gate_after_three_frames_and_silence_closes_it() -> No
     [
         pytest.param((2, SPEECH, OFF), False, id="a click is too short"),
         pytest.param((3, SPEECH, OFF), True, id="60 ms are enough"),
-        pytest.param((25, QUIET + 8, OFF), False, id="8 dB over the floor are too little"),
-        pytest.param((25, QUIET + 12, OFF), True, id="12 dB over the floor are enough"),
+        pytest.param((25, QUIET + 5, OFF), False, id="5 dB over the floor are too little"),
+        pytest.param((25, QUIET + 8, OFF), True, id="8 dB over the floor are enough"),
     ],
 )
 def test_how_much_sound_opens_the_gate(stretch: tuple[int, float, float], opens: bool) -> None:
@@ -87,3 +87,13 @@ def test_a_person_talking_over_the_coach_hardly_moves_the_leak() -> None:
     learned = gate.leak
     run(gate, (30, -25.0, -20.0))
     assert gate.leak - learned < 3.0
+
+
+def test_what_is_loud_without_a_voice_opens_nothing_and_keeps_nothing_open() -> None:
+    gate = Gate()
+    levels = [Decibels(QUIET)] * 50 + [Decibels(SPEECH)] * 100
+    voices = [0.0] * 50 + [VOICE - 0.01] * 30 + [VOICE] * 20 + [VOICE_STAYS] * 10 + [VOICE_STAYS - 0.01] * 40
+    steps = zip(levels, voices, strict=True)
+    edges = [gate.step(level, Decibels(OFF), voice).edge for level, voice in steps]
+    found = [(frame, edge) for frame, edge in enumerate(edges) if edge is not Edge.NONE]
+    assert found == [(80 + ATTACK - 1, Edge.OPENED), (110 + RELEASE - 1, Edge.CLOSED)]

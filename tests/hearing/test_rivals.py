@@ -14,6 +14,7 @@ from voicecoach.hearing.pipeline import Hearing
 from voicecoach.hearing.recogniser import VoskRecogniser, Way
 from voicecoach.hearing.recording import listen_to_sound
 from voicecoach.hearing.thresholds import BY_CONFIDENCE, NEAR, Thresholds, Weights
+from voicecoach.hearing.voice import Anything
 from voicecoach.ports import Ears, OutputPcm
 
 from .fake_recogniser import FakeRecogniser, spoken
@@ -27,7 +28,7 @@ UNSURE = 0.5
 
 def hear(text: str, rival: Way | None, confidence: float = UNSURE, thresholds: Thresholds = BY_CONFIDENCE) -> Event:
     answer = spoken(text, start=5_760, word=LENGTH, confidence=confidence)
-    return heard_by(Hearing(FakeRecogniser(answer, rival=rival, thresholds=thresholds)))
+    return heard_by(Hearing(FakeRecogniser(answer, rival=rival, thresholds=thresholds), Anything()))
 
 
 def heard_by(ears: Ears, reference: OutputPcm = SILENT_REFERENCE) -> Event:
@@ -84,11 +85,11 @@ def test_a_sure_command_is_half_heard_where_its_evidence_says_that_another_fits_
         rival=at("repeat", -0.1),
         thresholds=replace(BY_CONFIDENCE, weights=weights),
     )
-    assert type(heard_by(Hearing(fake))) is kind
+    assert type(heard_by(Hearing(fake, Anything()))) is kind
 
 
 def test_the_coach_asking_which_of_two_is_not_taken_for_the_answer() -> None:
-    ears = Hearing(FakeRecogniser(spoken("easier", start=5_760, word=LENGTH)))
+    ears = Hearing(FakeRecogniser(spoken("easier", start=5_760, word=LENGTH)), Anything())
     ears.note_playing("easier", samples(0.9), samples(1.6))
     loud = np.full(320, 0.03, np.float32)  # -30 dB; the microphone has -20 dB
     events = [
@@ -102,7 +103,7 @@ def test_the_coach_asking_which_of_two_is_not_taken_for_the_answer() -> None:
 def test_hear_tells_the_two_commands_and_the_number() -> None:
     answer = spoken("thirty more seconds", start=5_760, word=LENGTH, confidence=UNSURE)
     sound = pcm(placed(noise(2.0, -20.0), RATE, 5 * RATE))
-    (found,) = listen_to_sound(sound, FakeRecogniser(answer, rival=Way(text="end the session", cost=1.0)))
+    (found,) = listen_to_sound(sound, FakeRecogniser(answer, rival=Way(text="end the session", cost=1.0)), Anything())
     told = fields_of(Path("a.wav"), found)
     assert {name: told[name] for name in ("command", "amount", "set", "candidates", "accepted")} == {
         "command": Command.MORE_REST,
@@ -121,7 +122,7 @@ def test_a_phrasing_that_holds_the_command_itself_is_no_rival() -> None:
 def test_both_commands_must_fit_better_than_any_sounds_of_speech(margin: float, kind: type[Event]) -> None:
     answer = spoken("easier", start=5_760, word=LENGTH, confidence=UNSURE)
     fake = FakeRecogniser(answer, margin=margin, rival=Way(text="repeat", cost=2.0))
-    assert type(heard_by(Hearing(fake))) is kind
+    assert type(heard_by(Hearing(fake, Anything()))) is kind
 
 
 @pytest.mark.product

@@ -13,7 +13,6 @@ from voicecoach.bench.interval import Rate
 from voicecoach.bench.markdown import table
 from voicecoach.core.units import BLOCK, RATE, Samples
 from voicecoach.hearing.listener import Listener, Opened
-from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.utterance import Utterance
 from voicecoach.ports import Frame, InputPcm
 
@@ -97,12 +96,12 @@ Advance = Callable[[int, Soaked], None]
 """Told after each part which one it was, and what has come of it so far."""
 
 
-def soak(bath: Bath, blocks: Iterable[InputPcm], recogniser: Recogniser, advance: Advance) -> Soaked:
-    """Feed blocks through one listener and return what came of it; it never raises what the ears raise.
+def soak(bath: Bath, blocks: Iterable[InputPcm], ears: Callable[[], Listener], advance: Advance) -> Soaked:
+    """Feed blocks through `ears()` and return what came of it; it never raises what the ears raise.
 
     After an exception a new listener goes on with the next frame.
     """
-    listener, found = Listener(recogniser), _Found(faults=[], accepted=Counter(), mistakes=[])
+    listener, found = ears(), _Found(faults=[], accepted=Counter(), mistakes=[])
     memory, began = [resident()], time.perf_counter()
     ends = [bath.frames * part // PARTS for part in range(1, PARTS + 1)]
     for number, pcm in enumerate(blocks, 1):
@@ -113,7 +112,7 @@ def soak(bath: Bath, blocks: Iterable[InputPcm], recogniser: Recogniser, advance
             found.exceptions += 1
             fault = " ".join(f"{type(failure).__name__}: {failure}".split())
             found.faults += [fault][: MOST_FAULTS - len(found.faults)]
-            listener = Listener(recogniser)
+            listener = ears()
         if number in ends:
             memory.append(resident())
             advance(len(memory) - 1, _soaked(bath, found, memory, time.perf_counter() - began))

@@ -22,6 +22,7 @@ from voicecoach.bench.soak_noise import babble, frames
 from voicecoach.bench.split import Part
 from voicecoach.bench.thresholds import tune
 from voicecoach.core.errors import HearingWorse
+from voicecoach.hearing.listener import Listener
 from voicecoach.hearing.models import AUTO, find_model
 from voicecoach.hearing.recogniser import VoskRecogniser
 from voicecoach.hearing.threshold_file import SHIPPED, write_table
@@ -152,7 +153,8 @@ def soak_ears(
     found = find_model(model)
     voices = babble(EspeakEngine()) if with_babble else ()
     bath = Bath(hours=hours, seed=seed, model=found.name, has_babble=with_babble)
-    soaked = soak(bath, frames(seed, bath.frames, voices), VoskRecogniser(found), _tell_part)
+    recogniser = VoskRecogniser(found)
+    soaked = soak(bath, frames(seed, bath.frames, voices), lambda: Listener(recogniser), _tell_part)
     typer.echo(as_table(soaked), nl=False, err=in_json)
     if in_json:
         typer.echo(as_json(soaked), nl=False)

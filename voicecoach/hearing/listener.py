@@ -13,6 +13,7 @@ from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.segment import Heeded
 from voicecoach.hearing.utterance import Utterance
 from voicecoach.hearing.veto import Veto
+from voicecoach.hearing.voice import SileroVoice, VoiceDetector
 from voicecoach.ports import Frame, OutputPcm
 
 PRE_ROLL = 18
@@ -40,11 +41,13 @@ Observation = Opened | Utterance | Closed
 class Listener:
     """Gate the sound, decode what comes through and judge it; the same frames give the same observations."""
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    def __init__(self, recogniser: Recogniser, voice: VoiceDetector | None = None) -> None:
+        """Listen with a recogniser; `voice` tells a voice from other sounds, Silero's model unless given."""
         self.veto = Veto()
         """What the coach itself is saying; the loop keeps it up to date."""
         self._recogniser = recogniser
         self._gate = Gate()
+        self._voice = voice or SileroVoice()
         self._talker = Talker()
         self._before: deque[Heeded] = deque(maxlen=PRE_ROLL + ATTACK)
         self._attempt: Attempt | None = None
@@ -60,7 +63,9 @@ class Listener:
 
         Raises HearingFailed when the recogniser breaks.
         """
-        gauge = self._gate.step(mic_level(frame.pcm), speaker_level(reference))
+        level = mic_level(frame.pcm)
+        voice = self._voice.step(frame.pcm, is_sound=self._gate.is_sound(level))
+        gauge = self._gate.step(level, speaker_level(reference), voice)
         heeded = Heeded(frame=frame, gauge=gauge)
         self._end = Samples(frame.start + frame.pcm.size)
         self._before.append(heeded)

@@ -10,14 +10,16 @@ from voicecoach.hearing.listener import Closed, Listener, Observation, Opened
 from voicecoach.hearing.personal import recogniser_for
 from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.utterance import Utterance
+from voicecoach.hearing.voice import VoiceDetector
 from voicecoach.ports import Frame, OutputPcm
 
 
 class Hearing:
     """Turn microphone frames into events; not for more than one thread."""
 
-    def __init__(self, recogniser: Recogniser) -> None:
-        self._listener = Listener(recogniser)
+    def __init__(self, recogniser: Recogniser, voice: VoiceDetector | None = None) -> None:
+        """Listen with a recogniser; see Listener."""
+        self._listener = Listener(recogniser, voice)
 
     @property
     def leak(self) -> Decibels:

@@ -14,6 +14,7 @@ from voicecoach.core.units import BLOCK, RATE, Samples, Seconds, samples, second
 from voicecoach.hearing.listener import Listener, Observation
 from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.utterance import Utterance
+from voicecoach.hearing.voice import VoiceDetector
 from voicecoach.ports import Frame, InputPcm
 
 if TYPE_CHECKING:
@@ -57,12 +58,12 @@ def listen_to(file: Path, recogniser: Recogniser) -> Iterator[Placed]:
     """
     with _opened(file) as sound:
         last = Seconds(sound.frames / sound.samplerate)
-        yield from _listen(_pieces_of(sound), last, recogniser)
+        yield from _listen(_pieces_of(sound), last, Listener(recogniser))
 
 
-def listen_to_sound(pcm: InputPcm, recogniser: Recogniser) -> Iterator[Placed]:
+def listen_to_sound(pcm: InputPcm, recogniser: Recogniser, voice: VoiceDetector | None = None) -> Iterator[Placed]:
     """Do the same with sound in memory: int16, (frames,), 16 kHz."""
-    yield from _listen(iter((pcm,)), seconds(pcm.size), recogniser)
+    yield from _listen(iter((pcm,)), seconds(pcm.size), Listener(recogniser, voice))
 
 
 def read_sound(file: Path) -> InputPcm:
@@ -71,8 +72,7 @@ def read_sound(file: Path) -> InputPcm:
         return np.concatenate(list(_pieces_of(sound)))
 
 
-def _listen(pieces: Iterator[InputPcm], last: Seconds, recogniser: Recogniser) -> Iterator[Placed]:
-    listener = Listener(recogniser)
+def _listen(pieces: Iterator[InputPcm], last: Seconds, listener: Listener) -> Iterator[Placed]:
     silence = np.zeros(0, np.float32)
     end = Samples(0)
     for frame in framed(pieces):
