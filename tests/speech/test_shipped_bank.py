@@ -2,6 +2,7 @@
 
 import pytest
 
+from voicecoach.core.units import RATE
 from voicecoach.shipped import cue_folder
 from voicecoach.speech.catalogue import load_catalogue
 from voicecoach.speech.lint import lint
@@ -38,3 +39,10 @@ def test_the_shipped_bank_is_at_the_target_level_and_small() -> None:
     assert manifest is not None
     assert all(abs(track.rms - manifest.target) <= 2 and track.peak <= -1 for track in manifest.cues.values())
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 6_000_000
+
+
+def test_every_answer_to_a_question_lasts_at_most_twelve_seconds() -> None:
+    manifest = read_manifest(FOLDER)
+    assert manifest is not None
+    long = {cue: track.samples for cue, track in manifest.cues.items() if cue.startswith("answer.")}
+    assert max(long.values()) <= 12 * RATE

@@ -176,6 +176,7 @@ class Summary(Part):
     def enter(self, stage: Stage) -> None:
         """Tell how many reps were perfect, of how many tried."""
         stage.credit()
+        stage.say_notes()
         attempted = stage.ledger.attempted()
         stage.course.outcome = stage.course.outcome or Outcome.FINISHED
         result = script.summary(stage.ledger.credited(), attempted) if attempted else line("summary.nothing")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.questions import TOPIC_OF
 from voicecoach.core.units import Seconds
 
 
@@ -39,6 +40,7 @@ class Command(StrEnum):
     DOMING = "doming"
     HELP = "help"
     WHY = "why"
+    QUESTION = "question"
     END_WORKOUT = "end_workout"
 
 
@@ -66,12 +68,14 @@ THRESHOLDS: dict[Cost, float] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What a phrasing says: its command, and what its number is where it holds one."""
+    """What a phrasing says: its command, and its number or its topic where it holds one."""
 
     command: Command
     amount: Seconds | None = None
     set: int | None = None
     """From 1."""
+    topic: str | None = None
+    """What a question is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ class Rule:
 
     command: Command
     phrasings: tuple[str, ...]
-    """Every one, those with a number too."""
+    """Every one, those with a number or a topic too."""
     cost: Cost
     phases: frozenset[Phase]
     """Where it makes sense; elsewhere it gets a short spoken answer."""
@@ -89,10 +93,17 @@ class Rule:
     """The phrasings that name an amount, with it."""
     sets: Mapping[str, int] = field(default_factory=dict)
     """The phrasings that name a set, with its number."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """The phrasings that are about something, with what."""
 
     def meaning(self, phrasing: str) -> Meaning:
         """Return what one of the phrasings says."""
-        return Meaning(command=self.command, amount=self.amounts.get(phrasing), set=self.sets.get(phrasing))
+        return Meaning(
+            command=self.command,
+            amount=self.amounts.get(phrasing),
+            set=self.sets.get(phrasing),
+            topic=self.topics.get(phrasing),
+        )
 
 
 ALWAYS = frozenset(phase for phase in Phase if phase is not Phase.DONE)
@@ -128,6 +139,10 @@ def _with_amounts(rule: Rule, amounts: Mapping[str, Seconds]) -> Rule:
 
 def _with_sets(rule: Rule, sets: Mapping[str, int]) -> Rule:
     return replace(rule, phrasings=(*rule.phrasings, *sets), sets=sets)
+
+
+def _with_topics(rule: Rule, topics: Mapping[str, str]) -> Rule:
+    return replace(rule, phrasings=(*rule.phrasings, *topics), topics=topics)
 
 
 _MORE_REST = {
@@ -217,6 +232,7 @@ RULES: tuple[Rule, ...] = (
     _rule(Command.LEGS_UP, Cost.ANSWER, {Phase.LIFT, Phase.TEST_LIFT}, "up | i'm up | i am up"),
     _rule(Command.HELP, Cost.FLOW, ALWAYS, "help | help me | what can i say"),
     _rule(Command.WHY, Cost.FLOW, ALWAYS, "why | tell me why | why is that"),
+    _with_topics(Rule(command=Command.QUESTION, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), TOPIC_OF),
     _rule(
         Command.END_WORKOUT,
         Cost.GRAVE,

@@ -54,9 +54,16 @@ class Delivery:
         self._planned = []
         self.free_at = at
 
-    def break_off(self, at: Seconds) -> tuple[Seconds, tuple[tuple[Say, ...], ...]]:
-        """Forget what comes after the utterance that sounds at `at`; return its end and what was forgotten."""
-        begun = [says for says in self._planned if says[0].at <= at]
+    def sounds(self, cue: CueId, at: Seconds) -> bool:
+        """Say whether a certain cue sounds at a time."""
+        return any(say.cue == cue and say.at <= at < self._end(say) for says in self._planned for say in says)
+
+    def break_off(self, at: Seconds, *, at_once: bool = False) -> tuple[Seconds, tuple[tuple[Say, ...], ...]]:
+        """Forget what comes after the utterance that sounds at `at`; return its end and what was forgotten.
+
+        At once means that it is cut short, and not among what is returned.
+        """
+        begun = [says for says in self._planned if says[0].at <= at and not at_once]
         forgotten = tuple(says for says in self._planned if says[0].at > at)
         self._planned = begun
         self.free_at = max([at, *(self._end(says[-1]) for says in begun)])

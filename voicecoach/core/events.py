@@ -36,12 +36,20 @@ class Heard:
     """Of rest, where one was named."""
     set: int | None = None
     """From 1, where one was named."""
+    topic: str | None = None
+    """What a question is about."""
 
     @classmethod
     def saying(cls, meaning: Meaning, text: str, *, at: Seconds, spoken_at: Seconds) -> "Heard":
         """Return that these words were heard, with all that they mean."""
         return cls(
-            at=at, spoken_at=spoken_at, command=meaning.command, text=text, amount=meaning.amount, set=meaning.set
+            at=at,
+            spoken_at=spoken_at,
+            command=meaning.command,
+            text=text,
+            amount=meaning.amount,
+            set=meaning.set,
+            topic=meaning.topic,
         )
 
 

@@ -140,6 +140,11 @@ def reason_for(phase: Phase) -> Utterance:
     return line(f"why.{_topic(phase)}")
 
 
+def answer_to(topic: str) -> CueId:
+    """Return the answer to a question."""
+    return CueId(f"answer.{topic}")
+
+
 def options(phase: Phase) -> Utterance:
     """Name at most three things that can be said in a phase."""
     match phase:

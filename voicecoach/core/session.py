@@ -217,10 +217,11 @@ class Session:
             self._alarm(command)
         elif offer is not None and offer.is_declined_by(heard):
             stage.part.declined(stage)
-        elif stage.part.answer(stage, heard) or self._obey(heard):
-            return
-        else:
+        elif not (self._skips_answer(command) or stage.part.answer(stage, heard) or self._obey(heard)):
             stage.reply(lambda: line("not_now"))
+
+    def _skips_answer(self, command: Command) -> bool:
+        return command is Command.SKIP and self._stage.cut_answer()
 
     def _alarm(self, command: Command) -> None:
         stage = self._stage
@@ -256,12 +257,14 @@ class Session:
             case Command.LOUDER | Command.QUIETER:
                 self._change_volume(heard.command)
             case _:
-                return self._inform(heard.command)
+                return self._inform(heard)
         return True
 
-    def _inform(self, command: Command) -> bool:
+    def _inform(self, heard: Heard) -> bool:
         stage = self._stage
-        match command:
+        match heard.command:
+            case Command.QUESTION if heard.topic:
+                stage.explain(script.answer_to(heard.topic))
             case Command.HOW_MANY:
                 stage.reply(stage.tally)
             case Command.WHATS_LEFT:

@@ -60,6 +60,7 @@ class BetweenReps(Part):
             stage.credit()
             stage.chime("credited")
             stage.say(script.number(stage.ledger.credited(stage.course.set)), after=0.2, priority=Priority.COACHING)
+            stage.say_notes()
             stage.wait_until(stage.delivery.free_at + BETWEEN + course.extra_rest)
             course.extra_rest = Seconds(0.0)
 

@@ -167,6 +167,27 @@ class Stage:
         else:
             self._put_in(answer(), gap=0.0)
 
+    def explain(self, answer: CueId) -> None:
+        """Answer a question, which takes longer than a reply: a rep, its number and the plank come first."""
+        if self.phase in UNSPOKEN or self.phase is Phase.PLANK or self.ledger.provisional:
+            self.course.notes.append(lambda: (answer,))
+        else:
+            self._put_in((answer,), gap=0.0)
+            self.last_said = (answer,)
+        self.course.answered = answer
+
+    def cut_answer(self) -> bool:
+        """Cut short the answer that sounds, and go on with what comes after it; say whether one did."""
+        is_answering = self._is_answering
+        if is_answering:
+            self._put_in((), gap=0.0)
+        return is_answering
+
+    @property
+    def _is_answering(self) -> bool:
+        answer = self.course.answered
+        return answer is not None and self.delivery.sounds(answer, self.now)
+
     def offer(self, commands: tuple[Command, Command]) -> None:
         """Ask at the next phrase boundary which of two commands was meant, and say the rest after a while."""
         first, *_, last = self._put_in(script.did_you_say(*commands), gap=ANSWER_WITHIN)
@@ -175,9 +196,13 @@ class Stage:
         self.part.offered(self)
 
     def _put_in(self, cues: Utterance, *, gap: float) -> tuple[Say, ...]:
-        """Say something at the next phrase boundary, and the rest after a gap; an offer not yet begun is dropped."""
-        boundary, rest = self.delivery.break_off(self.now)
-        if rest:
+        """Say something at the next phrase boundary, and the rest after a gap; an offer not yet begun is dropped.
+
+        The answer to a question gives way at once.
+        """
+        is_answering = self._is_answering
+        boundary, rest = self.delivery.break_off(self.now, at_once=is_answering)
+        if rest or is_answering:
             self.emit(Hush(at=boundary))
         put_in = self.delivery.plan(cues, self.now, Priority.CHATTER)
         self.emit(*put_in)
