@@ -452,7 +452,7 @@ def test_a_stale_clock_event_does_nothing() -> None:
 
 def test_slower_and_faster_stay_within_three_and_four_counts() -> None:
     story = Story().run_to(Phase.REST)
-    for phrase, cue in [("faster", "tempo.fastest"), ("slower", "tempo.4"), ("slower", "tempo.slowest")]:
+    for phrase, cue in [("faster", "tempo.fastest_3"), ("slower", "tempo.4"), ("slower", "tempo.slowest_4")]:
         assert cue in [e.cue for e in story.say(phrase, after=1.0).effects if isinstance(e, Say)]
 
 

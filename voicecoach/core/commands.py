@@ -32,6 +32,7 @@ class Command(StrEnum):
     WHATS_LEFT = "whats_left"
     MORE_REST = "more_rest"
     GO_TO_SET = "go_to_set"
+    SIDE = "side"
     START_NOW = "start_now"
     MARK_FLOOR = "mark_floor"
     LEGS_UP = "legs_up"
@@ -75,7 +76,7 @@ class Meaning:
     set: int | None = None
     """From 1."""
     topic: str | None = None
-    """What a question is about."""
+    """What a question is about, or which side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,9 @@ _GO_TO_SET = {
     "go to set five": 5,
 }
 
+OTHER_SIDE = "other"
+_SIDES = {"my left leg": "left", "my right leg": "right", "switch sides": OTHER_SIDE}
+
 RULES: tuple[Rule, ...] = (
     _rule(Command.STOP, Cost.SAFETY, ALWAYS, "stop | stop now | stop it | please stop"),
     _rule(
@@ -221,6 +225,10 @@ RULES: tuple[Rule, ...] = (
     _with_sets(
         Rule(command=Command.GO_TO_SET, phrasings=(), cost=Cost.FLOW, phases=WORK | {Phase.REST}),
         _GO_TO_SET,
+    ),
+    _with_topics(
+        Rule(command=Command.SIDE, phrasings=(), cost=Cost.FLOW, phases=COACHED - {Phase.PLANK, Phase.SUMMARY}),
+        _SIDES,
     ),
     _rule(Command.START_NOW, Cost.FLOW, {Phase.REST, Phase.RESET, Phase.PAUSED}, "start now | let's start | begin now"),
     _rule(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Outcome
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import KINDS, Kind, Side, Variation
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Routine
@@ -48,6 +48,7 @@ class Standing:
     plank_left: Seconds | None
     reps: tuple[Rep, ...]
     alarms: tuple[Command, ...]
+    first_side: Side = Side.LEFT
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class Course:
     variation: Variation
     tempo: Tempo
     set: int = 1
+    first_side: Side = Side.LEFT
+    """Whose turn it is in the first rep or set, where the sides take turns."""
     floor: float | None = None
     """Where the back wants to lift, as the fraction of the descent."""
     cat_cows: int = 0
@@ -100,14 +103,12 @@ class Course:
         """Return the notes of a new session, or of one that goes on from an interrupted one."""
         if standing is None:
             return cls(routine=routine, variation=routine.variation, tempo=routine.tempo)
-        tempo = routine.tempo
-        while tempo.descent < standing.descent and (slower := tempo.slower()):
-            tempo = slower
         return cls(
             routine=routine,
             variation=standing.variation,
-            tempo=tempo,
+            tempo=routine.tempo.lowered(standing.descent),
             set=standing.set,
+            first_side=standing.first_side,
             floor=standing.floor,
             cat_cows=standing.cat_cows,
             is_lifting_to_90=standing.is_lifting_to_90,
@@ -115,3 +116,13 @@ class Course:
             alarms=standing.alarms,
             resumes_at=None if standing.station is Phase.READY_CHECK else standing.station,
         )
+
+    @property
+    def kind(self) -> Kind:
+        """Return what the variation asks for."""
+        return KINDS[self.variation]
+
+    def take(self, variation: Variation) -> None:
+        """Go on with another variation, at a tempo that it takes."""
+        self.variation = variation
+        self.tempo = self.tempo.lowered(self.kind.fitting(self.tempo.descent))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voicecoach.core.commands import Command, Meaning
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import CueId, Decibels, Seconds
 
@@ -37,7 +37,7 @@ class Heard:
     set: int | None = None
     """From 1, where one was named."""
     topic: str | None = None
-    """What a question is about."""
+    """What a question is about, or which side."""
 
     @classmethod
     def saying(cls, meaning: Meaning, text: str, *, at: Seconds, spoken_at: Seconds) -> "Heard":
@@ -211,6 +211,8 @@ class BeginRep:
     variation: Variation
     descent: int
     """Counts of its descent."""
+    side: Side | None = None
+    """Whose turn it is, where the sides take turns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

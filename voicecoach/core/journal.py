@@ -98,7 +98,8 @@ def _effect(effect: Effect) -> Json:
             return {"set_volume": effect.gain, **sample}
         case BeginRep():
             kind = {"variation": effect.variation, "descent": effect.descent}
-            return {"begin_rep": effect.rep, "set": effect.set, **kind, **sample}
+            side = {"side": effect.side} if effect.side else {}
+            return {"begin_rep": effect.rep, "set": effect.set, **kind, **side, **sample}
         case EndRep():
             return {"end_rep": effect.rep, "set": effect.set, **sample}
         case Credit():

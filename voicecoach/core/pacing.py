@@ -3,6 +3,7 @@
 from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.events import BeginRep, EndRep, Heard, MarkFloor, Priority, Reason
+from voicecoach.core.exercise import Turns
 from voicecoach.core.machine import Trigger
 from voicecoach.core.script import line
 from voicecoach.core.stage import Part, Stage
@@ -14,10 +15,20 @@ class Lift(Part):
     def enter(self, stage: Stage) -> None:
         """Open the rep and give the exhale cue."""
         course, rep = stage.course, stage.ledger.begin(stage.course.set, stage.now)
-        variation, descent = course.variation, course.tempo.descent
-        stage.emit(BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent))
-        stage.say(line("rep.lift"))
-        stage.wait_until(stage.now + stage.course.tempo.lift)
+        side = course.kind.side(course.first_side, rep.set, rep.number)
+        stage.emit(
+            BeginRep(
+                at=stage.now,
+                set=rep.set,
+                rep=rep.number,
+                variation=course.variation,
+                descent=course.tempo.descent,
+                side=side,
+            )
+        )
+        is_new_side = side is not None and (course.kind.turns is Turns.BY_REP or rep.number == 1)
+        stage.say((*(script.on_side(side) if side and is_new_side else ()), *line("rep.lift")))
+        stage.wait_until(stage.now + course.tempo.lift)
 
     def time_up(self, stage: Stage) -> None:
         """Go on when the tempo says so."""

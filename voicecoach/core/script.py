@@ -6,13 +6,17 @@ from itertools import chain
 
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Reason
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.tempo import LONGEST_DESCENT
 from voicecoach.core.units import CueId
 
 Utterance = tuple[CueId, ...]
 
 DID_YOU_SAY = CueId("did_you_say")
+
+MOST_COUNTS = 20
+"""Seconds that a descent can be counted; beyond, the last number is said again."""
 
 MOST_TROUBLES = 3
 """Commands that were not understood of which a report tells by voice; the others stand in its table."""
@@ -34,8 +38,13 @@ def number(value: int) -> Utterance:
 
 
 def count(beat: int) -> CueId:
-    """Return the spoken count of one second of a descent, from 1."""
-    return CueId(f"count.{beat}")
+    """Return the spoken count of one second of a descent, from 1; one that is longer than usual goes on in numbers."""
+    return CueId(f"count.{beat}") if beat <= LONGEST_DESCENT else number(min(beat, MOST_COUNTS))[0]
+
+
+def on_side(side: Side) -> Utterance:
+    """Name the side whose turn it is."""
+    return line(f"side.{side.value}")
 
 
 def name_of(variation: Variation) -> CueId:

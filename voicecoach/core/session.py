@@ -6,7 +6,7 @@ from typing import assert_never
 
 from voicecoach.core import script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
-from voicecoach.core.commands import RULE_OF, Command, Cost
+from voicecoach.core.commands import OTHER_SIDE, RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
 from voicecoach.core.events import (
     ClockReached,
@@ -29,7 +29,7 @@ from voicecoach.core.events import (
     Turn,
     Unduck,
 )
-from voicecoach.core.exercise import easier, harder
+from voicecoach.core.exercise import Side, easier, harder
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
@@ -122,6 +122,7 @@ class Session:
             plank_left=course.plank_left,
             reps=self.reps,
             alarms=course.alarms,
+            first_side=course.first_side,
         )
 
     def handle(self, event: Event) -> Turn:
@@ -252,6 +253,8 @@ class Session:
                 self._change(heard)
             case Command.GO_TO_SET:
                 self._go_to_set(heard)
+            case Command.SIDE:
+                return self._choose_side(heard)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
             case Command.LOUDER | Command.QUIETER:
@@ -369,10 +372,21 @@ class Session:
 
     def _change_tempo(self, command: Command) -> None:
         course = self._stage.course
-        wanted = course.tempo.slower() if command is Command.SLOWER else course.tempo.faster()
-        course.tempo = wanted or course.tempo
+        before = course.tempo.descent
+        now = course.kind.fitting(before + (1 if command is Command.SLOWER else -1))
+        course.tempo = course.tempo.lowered(now)
         limit = "slowest" if command is Command.SLOWER else "fastest"
-        self._stage.reply(lambda: line(f"tempo.{course.tempo.descent}" if wanted else f"tempo.{limit}"))
+        self._stage.reply(lambda: line(f"tempo.{now}" if now != before else f"tempo.{limit}_{now}"))
+
+    def _choose_side(self, heard: Heard) -> bool:
+        course = self._stage.course
+        now = course.kind.side(course.first_side, course.set, self._stage.next_rep)
+        if now is None or heard.topic is None:
+            return False
+        wanted = now.other if heard.topic == OTHER_SIDE else Side(heard.topic)
+        course.first_side = course.first_side if wanted is now else course.first_side.other
+        self._stage.reply(lambda: script.on_side(wanted))
+        return True
 
     def _change_volume(self, command: Command) -> None:
         course = self._stage.course

@@ -257,6 +257,12 @@ class Stage:
         return max(0, routine.reps - self.ledger.attempted(set_number)) if 1 <= set_number <= routine.sets else 0
 
     @property
+    def next_rep(self) -> int:
+        """Return the place in the set of the rep that runs, or comes next."""
+        running = self.ledger.running
+        return running.number if running else self.ledger.attempted(self.course.set) + 1
+
+    @property
     def next_set(self) -> int:
         """Return the next set with reps to do, or one more than there are sets."""
         return min(self._later_sets(), default=self.course.routine.sets + 1)

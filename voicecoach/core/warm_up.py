@@ -262,6 +262,6 @@ def step_down(stage: Stage) -> bool:
     if gentler is None:
         stage.say(line("change.gentlest"))
         return False
-    stage.course.variation = gentler
+    stage.course.take(gentler)
     stage.say(script.change("easier", gentler))
     return True
