@@ -8,11 +8,12 @@ from voicecoach import __version__
 from voicecoach.app import CommandSource, Conductor, Listening, Observer
 from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.audio.mixer import Mixer
+from voicecoach.core import script
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.journal import Header
 from voicecoach.core.person import Profile
-from voicecoach.core.progress import decide
+from voicecoach.core.progress import Load, decide
 from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
 from voicecoach.core.session import Session
@@ -87,13 +88,17 @@ def remember() -> str | None:
 
 
 def todays_routine(person: str, today: Day) -> Routine:
-    """Return what the history asks of a person today; the usual routine when there is no history to read."""
+    """Return what the history asks of a person today, and why it is less where it is.
+
+    It is the usual routine when there is no history to read.
+    """
     try:
         with open_store() as store:
             decision = decide(store.recent(person), today)
     except VoicecoachError:
         return Routine()
-    return Routine(variation=decision.variation, reps=decision.reps)
+    because = script.because(decision.rule, is_gentler=decision.load is Load.LESS)
+    return Routine(variation=decision.variation, reps=decision.reps, because=because)
 
 
 def conduct(

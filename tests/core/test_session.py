@@ -191,7 +191,7 @@ def test_pain_that_comes_back_ends_the_session_without_a_question() -> None:
     assert "safety.ask" in said(story.say("it hurts", after=0.5))
     story.say("easier", after=6.0)
     story.run_to(Phase.DESCEND)
-    assert said(story.say("it hurts", after=0.5)) == ["safety.pain", "safety.end"]
+    assert said(story.say("it hurts", after=0.5)) == ["safety.pain", "safety.tilt", "safety.end"]
     assert story.finish().effects(End)[-1].outcome is Outcome.SAFETY  # type: ignore[attr-defined]
 
 

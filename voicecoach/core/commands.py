@@ -171,7 +171,11 @@ _SIDES = {"my left leg": "left", "my right leg": "right", "switch sides": OTHER_
 RULES: tuple[Rule, ...] = (
     _rule(Command.STOP, Cost.SAFETY, ALWAYS, "stop | stop now | stop it | please stop"),
     _rule(
-        Command.IT_HURTS, Cost.SAFETY, ALWAYS, "it hurts | that hurts | my back hurts | it is painful | i am in pain"
+        Command.IT_HURTS,
+        Cost.SAFETY,
+        ALWAYS,
+        "it hurts | that hurts | my back hurts | it is painful | i am in pain"
+        " | i feel a pinch | it is pinching | i feel numb | my leg is numb",
     ),
     _rule(Command.DIZZY, Cost.SAFETY, ALWAYS, "dizzy | i am dizzy | i'm dizzy | i feel dizzy"),
     _rule(Command.DOMING, Cost.SAFETY, ALWAYS, "my middle is pushing out | my middle is coming up | it is pushing out"),

@@ -15,6 +15,9 @@ Utterance = tuple[CueId, ...]
 
 DID_YOU_SAY = CueId("did_you_say")
 
+GENTLER_AFTER = ("after_pain", "mostly_voided", "long_break")
+"""Rules of `progress` that lead a step down."""
+
 MOST_COUNTS = 20
 """Seconds that a descent can be counted; beyond, the last number is said again."""
 
@@ -147,6 +150,13 @@ def _topic(phase: Phase) -> str:
 def reason_for(phase: Phase) -> Utterance:
     """Explain why the coach asks for what the phase is about."""
     return line(f"why.{_topic(phase)}")
+
+
+def because(rule: str, *, is_gentler: bool) -> Utterance:
+    """Tell why a session is planned as it is, where the last one led to less."""
+    if rule not in GENTLER_AFTER:
+        return ()
+    return line(f"because.{rule}", "because.gentler" if is_gentler else "because.careful")
 
 
 def answer_to(topic: str) -> CueId:

@@ -38,7 +38,8 @@ class ReadyCheck(Question):
 
     def welcome(self, stage: Stage) -> None:
         """Open the session with the welcome and the first question."""
-        opening = line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", "ready.setup")
+        because = stage.course.routine.because
+        opening = line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", *because, "ready.setup")
         stage.chime("listening")
         stage.say(opening, after=0.5)
         self.enter(stage)
