@@ -101,7 +101,7 @@ class Confirming(Question):
 
     def _step_up(self, stage: Stage) -> None:
         if next_one := harder(stage.course.variation):
-            stage.course.take(next_one)
+            stage.take(next_one)
             stage.say(script.change("harder", next_one))
         stage.go(Trigger.RETURN)
 

@@ -77,6 +77,8 @@ class Course:
     plank_ends: Seconds | None = None
     plank_left: Seconds | None = None
     """What is left to hold, however often the hold was interrupted."""
+    judged_from: int = 0
+    """Entries of the ledger that say nothing of the quality: they were done before the last change of kind."""
     extra_rest: Seconds = Seconds(0.0)
     """Rest that was asked for while the last rep still awaited its verdict."""
     notes: list[Answer] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Priority, Reason
-from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict
+from voicecoach.core.exercise import easier
+from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.pacing import skip_set
 from voicecoach.core.script import Utterance, line
@@ -53,7 +54,7 @@ class BetweenReps(Part):
         """Credit the rep, unless the person is still saying something about it; then go on."""
         course, rep = stage.course, stage.ledger.provisional
         if rep is None:
-            stage.go(Trigger.COMPLETE)
+            self._go_on(stage)
         elif stage.is_person_speaking and stage.now < (rep.end or stage.now) + GRACE:
             stage.wait_until(stage.now + STILL_SPEAKING)
         else:
@@ -63,6 +64,18 @@ class BetweenReps(Part):
             stage.say_notes()
             stage.wait_until(stage.delivery.free_at + BETWEEN + course.extra_rest)
             course.extra_rest = Seconds(0.0)
+
+    def _go_on(self, stage: Stage) -> None:
+        """Begin the next rep, unless the quality of this set is gone."""
+        course = stage.course
+        reps = [rep for rep in stage.ledger.reps[course.judged_from :] if rep.set == course.set]
+        if not (stage.reps_to_do(course.set) and is_quality_gone(reps)):
+            stage.go(Trigger.COMPLETE)
+            return
+        course.judged_from = len(stage.ledger.reps)
+        has_gentler = stage.next_set <= course.routine.sets and easier(course.variation) is not None
+        stage.say(line("set.early", *(("set.gentler",) if has_gentler else ())))
+        stage.go(Trigger.SKIP_SET)
 
     def gather(self, stage: Stage) -> None:
         """Give the answers that were kept back and time to lie down for the next rep."""

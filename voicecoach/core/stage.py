@@ -7,6 +7,7 @@ from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
 from voicecoach.core.events import Credit, Effect, Heard, Hush, Priority, Reason, Say, Void
+from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Ledger, Rep
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
 from voicecoach.core.safety import Response
@@ -245,6 +246,11 @@ class Stage:
         if running := self.ledger.running:
             self.void(running, reason)
         self.credit()
+
+    def take(self, variation: Variation) -> None:
+        """Go on with another variation, of whose quality nothing is known yet."""
+        self.course.take(variation)
+        self.course.judged_from = len(self.ledger.reps)
 
     def tally(self) -> Utterance:
         """Return how many reps of this set count, or of the session once the sets are done."""

@@ -263,6 +263,6 @@ def step_down(stage: Stage) -> bool:
     if gentler is None:
         stage.say(line("change.gentlest"))
         return False
-    stage.course.take(gentler)
+    stage.take(gentler)
     stage.say(script.change("easier", gentler))
     return True
