@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.mistakes import MISTAKE_OF
 from voicecoach.core.questions import TOPIC_OF
 from voicecoach.core.units import Seconds
 
@@ -42,6 +43,7 @@ class Command(StrEnum):
     HELP = "help"
     WHY = "why"
     QUESTION = "question"
+    MISTAKE = "mistake"
     END_WORKOUT = "end_workout"
 
 
@@ -76,7 +78,7 @@ class Meaning:
     set: int | None = None
     """From 1."""
     topic: str | None = None
-    """What a question is about, or which side."""
+    """What a question is about, which mistake, or which side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +247,7 @@ RULES: tuple[Rule, ...] = (
     _rule(Command.HELP, Cost.FLOW, ALWAYS, "help | help me | what can i say"),
     _rule(Command.WHY, Cost.FLOW, ALWAYS, "why | tell me why | why is that"),
     _with_topics(Rule(command=Command.QUESTION, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), TOPIC_OF),
+    _with_topics(Rule(command=Command.MISTAKE, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), MISTAKE_OF),
     _rule(
         Command.END_WORKOUT,
         Cost.GRAVE,

@@ -49,6 +49,7 @@ class Standing:
     reps: tuple[Rep, ...]
     alarms: tuple[Command, ...]
     first_side: Side = Side.LEFT
+    mistakes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +78,13 @@ class Course:
     plank_ends: Seconds | None = None
     plank_left: Seconds | None = None
     """What is left to hold, however often the hold was interrupted."""
+    mistakes: tuple[str, ...] = ()
+    """Those that the person reported, each time."""
+    reminders: list[str] = field(default_factory=list)
+    """Mistakes of which the coach reminded, each time."""
+    reminders_in_set: int = 0
+    is_advised: bool = False
+    """The rep that runs, or ran last, got a remedy already."""
     judged_from: int = 0
     """Entries of the ledger that say nothing of the quality: they were done before the last change of kind."""
     extra_rest: Seconds = Seconds(0.0)
@@ -111,6 +119,7 @@ class Course:
             tempo=routine.tempo.lowered(standing.descent),
             set=standing.set,
             first_side=standing.first_side,
+            mistakes=standing.mistakes,
             floor=standing.floor,
             cat_cows=standing.cat_cows,
             is_lifting_to_90=standing.is_lifting_to_90,

@@ -15,6 +15,7 @@ class Lift(Part):
     def enter(self, stage: Stage) -> None:
         """Open the rep and give the exhale cue."""
         course, rep = stage.course, stage.ledger.begin(stage.course.set, stage.now)
+        course.is_advised = False
         side = course.kind.side(course.first_side, rep.set, rep.number)
         stage.emit(
             BeginRep(

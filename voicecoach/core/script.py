@@ -159,6 +159,16 @@ def because(rule: str, *, is_gentler: bool) -> Utterance:
     return line(f"because.{rule}", "because.gentler" if is_gentler else "because.careful")
 
 
+def remedy(mistake: str) -> Utterance:
+    """Tell what to do about a mistake that was reported."""
+    return line(f"remedy.{mistake}")
+
+
+def reminder(mistake: str) -> Utterance:
+    """Remind of a mistake before it happens."""
+    return line(f"remind.{mistake}")
+
+
 def answer_to(topic: str) -> CueId:
     """Return the answer to a question."""
     return CueId(f"answer.{topic}")

@@ -32,6 +32,7 @@ from voicecoach.core.events import (
 from voicecoach.core.exercise import Side, easier, harder
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
+from voicecoach.core.mistakes import NECK
 from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
@@ -123,6 +124,7 @@ class Session:
             reps=self.reps,
             alarms=course.alarms,
             first_side=course.first_side,
+            mistakes=course.mistakes,
         )
 
     def handle(self, event: Event) -> Turn:
@@ -253,8 +255,8 @@ class Session:
                 self._change(heard)
             case Command.GO_TO_SET:
                 self._go_to_set(heard)
-            case Command.SIDE:
-                return self._choose_side(heard)
+            case Command.QUESTION | Command.MISTAKE | Command.SIDE:
+                return heard.topic is not None and self._take_topic(heard.command, heard.topic)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
             case Command.LOUDER | Command.QUIETER:
@@ -266,8 +268,6 @@ class Session:
     def _inform(self, heard: Heard) -> bool:
         stage = self._stage
         match heard.command:
-            case Command.QUESTION if heard.topic:
-                stage.explain(script.answer_to(heard.topic))
             case Command.HOW_MANY:
                 stage.reply(stage.tally)
             case Command.WHATS_LEFT:
@@ -378,12 +378,32 @@ class Session:
         limit = "slowest" if command is Command.SLOWER else "fastest"
         self._stage.reply(lambda: line(f"tempo.{now}" if now != before else f"tempo.{limit}_{now}"))
 
-    def _choose_side(self, heard: Heard) -> bool:
+    def _take_topic(self, command: Command, topic: str) -> bool:
+        match command:
+            case Command.QUESTION:
+                self._stage.explain(script.answer_to(topic))
+            case Command.MISTAKE:
+                self._remedy(topic)
+            case _:
+                return self._choose_side(topic)
+        return True
+
+    def _remedy(self, mistake: str) -> None:
+        stage, cues = self._stage, script.remedy(mistake)
+        stage.course.mistakes = (*stage.course.mistakes, mistake)
+        stage.course.is_advised = True
+        if mistake == NECK and self.phase in REP:
+            stage.settle(Reason.STOPPED)
+            self._cut_rep(cues)
+        else:
+            stage.reply(lambda: cues)
+
+    def _choose_side(self, topic: str) -> bool:
         course = self._stage.course
         now = course.kind.side(course.first_side, course.set, self._stage.next_rep)
-        if now is None or heard.topic is None:
+        if now is None:
             return False
-        wanted = now.other if heard.topic == OTHER_SIDE else Side(heard.topic)
+        wanted = now.other if topic == OTHER_SIDE else Side(topic)
         course.first_side = course.first_side if wanted is now else course.first_side.other
         self._stage.reply(lambda: script.on_side(wanted))
         return True

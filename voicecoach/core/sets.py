@@ -6,6 +6,7 @@ from voicecoach.core.events import Heard, Priority, Reason
 from voicecoach.core.exercise import easier
 from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase, Trigger
+from voicecoach.core.mistakes import EVERY, next_reminder
 from voicecoach.core.pacing import skip_set
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
@@ -44,6 +45,7 @@ class BetweenReps(Part):
             stage.say_notes()
             stage.wait_until(max((rep.end or stage.now) + PROVISIONAL_FOR, stage.delivery.free_at))
         elif not ledger.attempted(course.set):
+            course.reminders_in_set = 0
             stage.say(script.set_begins(course.set, course.routine.sets, course.routine.reps))
             stage.say_notes()
             stage.wait_until(stage.delivery.free_at + BETWEEN)
@@ -62,8 +64,21 @@ class BetweenReps(Part):
             stage.chime("credited")
             stage.say(script.number(stage.ledger.credited(stage.course.set)), after=0.2, priority=Priority.COACHING)
             stage.say_notes()
+            self._remind(stage)
             stage.wait_until(stage.delivery.free_at + BETWEEN + course.extra_rest)
             course.extra_rest = Seconds(0.0)
+
+    def _remind(self, stage: Stage) -> None:
+        """Remind of one mistake after every few reps, unless this one got a remedy already."""
+        course = stage.course
+        is_due = stage.reps_to_do(course.set) and stage.ledger.attempted(course.set) % EVERY == 0
+        if not is_due or course.is_advised:
+            return
+        mistake = next_reminder(course.mistakes, course.reminders, course.reminders_in_set)
+        if mistake is not None:
+            course.reminders.append(mistake)
+            course.reminders_in_set += 1
+            stage.say(script.reminder(mistake))
 
     def _go_on(self, stage: Stage) -> None:
         """Begin the next rep, unless the quality of this set is gone."""
