@@ -18,6 +18,7 @@ from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
 from voicecoach.core.session import Session
 from voicecoach.core.units import CueId, Samples
+from voicecoach.core.verbosity import verbosity_after
 from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.hearing.pipeline import open_hearing
 from voicecoach.history.journals import JournalFile
@@ -94,11 +95,16 @@ def todays_routine(person: str, today: Day) -> Routine:
     """
     try:
         with open_store() as store:
-            decision = decide(store.recent(person), today)
+            sessions = store.recent(person)
     except VoicecoachError:
         return Routine()
-    because = script.because(decision.rule, is_gentler=decision.load is Load.LESS)
-    return Routine(variation=decision.variation, reps=decision.reps, because=because)
+    decision = decide(sessions, today)
+    return Routine(
+        variation=decision.variation,
+        reps=decision.reps,
+        verbosity=verbosity_after(sum(session.variation is decision.variation for session in sessions)),
+        because=script.because(decision.rule, is_gentler=decision.load is Load.LESS),
+    )
 
 
 def conduct(

@@ -145,4 +145,4 @@ def test_a_set_that_was_left_can_be_finished_later_and_what_is_complete_is_not_d
     assert story.said(before) == ["set.number", "number.1", "left.reps", "number.1"]
     story.finish()
     assert dones(story) == [(1, 1), (2, 1), (2, 2), (1, 2), (3, 1), (3, 2)]
-    assert story.said().count("set.done") == len((2, 1, 3))
+    assert len([cue for cue in story.said() if cue.startswith("set.done")]) == len((2, 1, 3))

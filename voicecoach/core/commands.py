@@ -8,6 +8,7 @@ from voicecoach.core.machine import REP, Phase
 from voicecoach.core.mistakes import MISTAKE_OF
 from voicecoach.core.questions import TOPIC_OF
 from voicecoach.core.units import Seconds
+from voicecoach.core.verbosity import VERBOSITIES
 
 
 class Command(StrEnum):
@@ -44,6 +45,7 @@ class Command(StrEnum):
     WHY = "why"
     QUESTION = "question"
     MISTAKE = "mistake"
+    CUES = "cues"
     END_WORKOUT = "end_workout"
 
 
@@ -78,7 +80,7 @@ class Meaning:
     set: int | None = None
     """From 1."""
     topic: str | None = None
-    """What a question is about, which mistake, or which side."""
+    """What a question is about, which mistake, which side, or how many cues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +250,7 @@ RULES: tuple[Rule, ...] = (
     _rule(Command.WHY, Cost.FLOW, ALWAYS, "why | tell me why | why is that"),
     _with_topics(Rule(command=Command.QUESTION, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), TOPIC_OF),
     _with_topics(Rule(command=Command.MISTAKE, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), MISTAKE_OF),
+    _with_topics(Rule(command=Command.CUES, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), VERBOSITIES),
     _rule(
         Command.END_WORKOUT,
         Cost.GRAVE,

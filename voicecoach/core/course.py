@@ -1,5 +1,6 @@
 """Where one session stands: what was chosen, what was done, what is still owed to the person."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Routine
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
+from voicecoach.core.verbosity import Verbosity
 
 Answer = Callable[[], tuple[CueId, ...]]
 """An answer as cues, composed at the moment in which it is given."""
@@ -50,6 +52,7 @@ class Standing:
     alarms: tuple[Command, ...]
     first_side: Side = Side.LEFT
     mistakes: tuple[str, ...] = ()
+    verbosity: Verbosity = Verbosity.FULL
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +81,9 @@ class Course:
     plank_ends: Seconds | None = None
     plank_left: Seconds | None = None
     """What is left to hold, however often the hold was interrupted."""
+    verbosity: Verbosity = Verbosity.FULL
+    said: Counter[CueId] = field(default_factory=Counter)
+    """How often each cue was said, so that its variants take turns."""
     mistakes: tuple[str, ...] = ()
     """Those that the person reported, each time."""
     reminders: list[str] = field(default_factory=list)
@@ -112,7 +118,7 @@ class Course:
     def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
         """Return the notes of a new session, or of one that goes on from an interrupted one."""
         if standing is None:
-            return cls(routine=routine, variation=routine.variation, tempo=routine.tempo)
+            return cls(routine=routine, variation=routine.variation, tempo=routine.tempo, verbosity=routine.verbosity)
         return cls(
             routine=routine,
             variation=standing.variation,
@@ -120,6 +126,7 @@ class Course:
             set=standing.set,
             first_side=standing.first_side,
             mistakes=standing.mistakes,
+            verbosity=standing.verbosity,
             floor=standing.floor,
             cat_cows=standing.cat_cows,
             is_lifting_to_90=standing.is_lifting_to_90,

@@ -1,6 +1,7 @@
 """What the coach is saying and will say: cues on the session clock, one after the other."""
 
 from collections.abc import Iterable, Mapping
+from itertools import count, takewhile
 
 from voicecoach.core.events import Priority, Say
 from voicecoach.core.units import CueId, Samples, Seconds, on_grid, seconds
@@ -22,6 +23,11 @@ class Delivery:
     def length(self, cue: CueId) -> Seconds:
         """Return how long a cue sounds."""
         return seconds(self._lengths[cue])
+
+    def variants(self, cue: CueId) -> tuple[CueId, ...]:
+        """Return a cue and the others that say the same, which are numbered from 2."""
+        others = (CueId(f"{cue}.{number}") for number in count(2))
+        return (cue, *takewhile(lambda other: other in self._lengths, others))
 
     def plan(self, cues: Iterable[CueId], not_before: Seconds, priority: Priority) -> tuple[Say, ...]:
         """Place cues one after the other, once everything planned has been said."""

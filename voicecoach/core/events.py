@@ -37,7 +37,7 @@ class Heard:
     set: int | None = None
     """From 1, where one was named."""
     topic: str | None = None
-    """What a question is about, which mistake, or which side."""
+    """What a question is about, which mistake, which side, or how many cues."""
 
     @classmethod
     def saying(cls, meaning: Meaning, text: str, *, at: Seconds, spoken_at: Seconds) -> "Heard":

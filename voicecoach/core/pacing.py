@@ -28,7 +28,7 @@ class Lift(Part):
             )
         )
         is_new_side = side is not None and (course.kind.turns is Turns.BY_REP or rep.number == 1)
-        stage.say((*(script.on_side(side) if side and is_new_side else ()), *line("rep.lift")))
+        stage.say((*(script.on_side(side) if side and is_new_side else ()), *script.in_rep("lift", course.verbosity)))
         stage.wait_until(stage.now + course.tempo.lift)
 
     def time_up(self, stage: Stage) -> None:
@@ -48,7 +48,7 @@ class Hold(Part):
 
     def enter(self, stage: Stage) -> None:
         """Call the descent; it begins when the call has been said."""
-        end = stage.say(line("rep.lower"))
+        end = stage.say(script.in_rep("lower", stage.course.verbosity))
         stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
 
     def time_up(self, stage: Stage) -> None:
@@ -67,7 +67,8 @@ class Descend(Part):
         """Plan every count of the descent."""
         stage.course.descent_began = stage.now
         for beat in range(stage.course.tempo.descent):
-            stage.say_at(script.count(beat + 1), stage.now + beat, Priority.COUNT)
+            cue = script.beat(beat + 1, stage.course.verbosity)
+            stage.say_at(cue, stage.now + beat, Priority.COUNT)
         stage.wait_until(stage.now + stage.course.tempo.descent)
 
     def time_up(self, stage: Stage) -> None:
@@ -89,7 +90,7 @@ class StopPoint(Part):
 
     def enter(self, stage: Stage) -> None:
         """Call the hold."""
-        stage.say(line("rep.hold"))
+        stage.say(script.in_rep("hold", stage.course.verbosity))
         stage.wait_until(max(stage.now + stage.course.tempo.stop_point, stage.delivery.free_at))
 
     def time_up(self, stage: Stage) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from voicecoach.core.exercise import Variation
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Seconds
+from voicecoach.core.verbosity import Verbosity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,5 +21,6 @@ class Routine:
     rest: Seconds = Seconds(90.0)
     plank: Seconds = Seconds(20.0)
     """How long the closing plank is held; 0 leaves it out."""
+    verbosity: Verbosity = Verbosity.FULL
     because: tuple[CueId, ...] = ()
     """What the coach says in its welcome of why the session is not what the last one was."""

@@ -10,6 +10,7 @@ from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import REP, Phase
 from voicecoach.core.tempo import LONGEST_DESCENT
 from voicecoach.core.units import CueId
+from voicecoach.core.verbosity import Verbosity
 
 Utterance = tuple[CueId, ...]
 
@@ -43,6 +44,24 @@ def number(value: int) -> Utterance:
 def count(beat: int) -> CueId:
     """Return the spoken count of one second of a descent, from 1; one that is longer than usual goes on in numbers."""
     return CueId(f"count.{beat}") if beat <= LONGEST_DESCENT else number(min(beat, MOST_COUNTS))[0]
+
+
+def beat(number_: int, verbosity: Verbosity) -> CueId:
+    """Return what is said at one second of a descent, from 1."""
+    if verbosity is Verbosity.COUNTS and number_ <= LONGEST_DESCENT:
+        return CueId(f"beat.{number_}")
+    return count(number_)
+
+
+def in_rep(call: str, verbosity: Verbosity) -> Utterance:
+    """Return a call of a rep as long as wanted: "lift" and "lower" get short, "lower" and "hold" fall away."""
+    match verbosity:
+        case Verbosity.FULL:
+            return line(f"rep.{call}")
+        case Verbosity.SHORT:
+            return () if call == "hold" else line(f"rep.{call}_short")
+        case Verbosity.COUNTS:
+            return line("rep.lift_short") if call == "lift" else ()
 
 
 def on_side(side: Side) -> Utterance:

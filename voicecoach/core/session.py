@@ -40,6 +40,7 @@ from voicecoach.core.script import line
 from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds
+from voicecoach.core.verbosity import asked_for
 from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
 
 VOLUME_STEP = 4.0
@@ -125,6 +126,7 @@ class Session:
             alarms=course.alarms,
             first_side=course.first_side,
             mistakes=course.mistakes,
+            verbosity=course.verbosity,
         )
 
     def handle(self, event: Event) -> Turn:
@@ -255,7 +257,7 @@ class Session:
                 self._change(heard)
             case Command.GO_TO_SET:
                 self._go_to_set(heard)
-            case Command.QUESTION | Command.MISTAKE | Command.SIDE:
+            case Command.QUESTION | Command.MISTAKE | Command.SIDE | Command.CUES:
                 return heard.topic is not None and self._take_topic(heard.command, heard.topic)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
@@ -384,6 +386,9 @@ class Session:
                 self._stage.explain(script.answer_to(topic))
             case Command.MISTAKE:
                 self._remedy(topic)
+            case Command.CUES:
+                verbosity = self._stage.course.verbosity = asked_for(topic, self._stage.course.verbosity)
+                self._stage.reply(lambda: line(f"verbosity.{verbosity.value}"))
             case _:
                 return self._choose_side(topic)
         return True

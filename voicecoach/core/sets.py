@@ -11,6 +11,7 @@ from voicecoach.core.pacing import skip_set
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
 from voicecoach.core.units import Seconds, on_grid
+from voicecoach.core.verbosity import Verbosity
 from voicecoach.core.warm_up import skip
 
 STILL_SPEAKING = Seconds(0.2)
@@ -72,7 +73,7 @@ class BetweenReps(Part):
         """Remind of one mistake after every few reps, unless this one got a remedy already."""
         course = stage.course
         is_due = stage.reps_to_do(course.set) and stage.ledger.attempted(course.set) % EVERY == 0
-        if not is_due or course.is_advised:
+        if not is_due or course.is_advised or course.verbosity is Verbosity.COUNTS:
             return
         mistake = next_reminder(course.mistakes, course.reminders, course.reminders_in_set)
         if mistake is not None:

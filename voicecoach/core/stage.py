@@ -134,11 +134,18 @@ class Stage:
         self.deadline = on_grid(max(at, self.now))
 
     def say(self, cues: Utterance, *, after: float = 0.0, priority: Priority = Priority.COACHING) -> Seconds:
-        """Say something once everything planned has been said; return when it ends."""
+        """Say something once everything planned has been said, each cue in its least said variant; return the end."""
+        cues = tuple(self._variant(cue) for cue in cues)
         says = self.delivery.plan(cues, Seconds(self.now + after), priority)
         self.emit(*says)
-        self.last_said = cues
+        self.last_said = cues or self.last_said
         return self.delivery.free_at
+
+    def _variant(self, cue: CueId) -> CueId:
+        said = self.course.said
+        variant = min(self.delivery.variants(cue), key=lambda one: said[one])
+        said[variant] += 1
+        return variant
 
     def say_at(self, cue: CueId, at: float, priority: Priority) -> None:
         """Say one cue exactly at a time."""

@@ -10,6 +10,7 @@ from voicecoach.core.exercise import KINDS, Variation
 from voicecoach.core.routine import Routine
 from voicecoach.core.tempo import LONGEST_DESCENT, Tempo
 from voicecoach.core.units import Seconds
+from voicecoach.core.verbosity import Verbosity
 from voicecoach.home.toml_files import read_toml
 
 _USUAL = Routine()
@@ -37,6 +38,7 @@ class RoutineFile(BaseModel):
     rest: Annotated[float, Field(ge=0, le=900)] = _USUAL.rest
     plank: Annotated[float, Field(ge=0, le=900)] = _USUAL.plank
     tempo: _TempoTable = _TempoTable()
+    verbosity: Verbosity = _USUAL.verbosity
 
     @field_validator("tempo", mode="before")
     @classmethod
@@ -78,4 +80,5 @@ def routine_of(file: RoutineFile) -> Routine:
         tempo=tempo,
         rest=Seconds(file.rest),
         plank=Seconds(file.plank),
+        verbosity=file.verbosity,
     )
