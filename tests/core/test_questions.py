@@ -76,6 +76,21 @@ def test_a_question_in_a_rep_or_in_the_plank_is_answered_after_it(phase: Phase) 
     assert story.phase not in WAITS
 
 
+def test_the_number_of_a_rep_comes_before_the_answer_to_a_question_asked_in_it() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1)
+    story.say(DOMING, after=0.5)
+    story.run_to(Phase.LIFT, rep=2)
+    assert [cue for cue in story.said() if cue in ("number.1", "answer.doming")][-2:] == ["number.1", "answer.doming"]
+
+
+def test_an_alarm_drops_an_answer_that_was_kept_back() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    story.say(DOMING, after=0.3)
+    story.say("it hurts", after=0.3)
+    story.say("easier", after=8.0)
+    assert "answer.doming" not in story.finish().said()
+
+
 def test_a_question_right_after_a_rep_leaves_its_number_in_time() -> None:
     story = Story().run_to(Phase.STOP_POINT, rep=1).run_to(Phase.BETWEEN_REPS)
     ended = story.now

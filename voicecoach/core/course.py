@@ -97,6 +97,8 @@ class Course:
     """Rest that was asked for while the last rep still awaited its verdict."""
     notes: list[Answer] = field(default_factory=list)
     """Answers kept back until the rep is over; they tell what is true then."""
+    answers: list[CueId] = field(default_factory=list)
+    """Longer answers kept back; the number of the rep comes before them."""
     answered: CueId | None = None
     """The last answer to a question; while it sounds it may be cut short."""
     pending: Heard | None = None

@@ -178,9 +178,9 @@ def because(rule: str, *, is_gentler: bool) -> Utterance:
     return line(f"because.{rule}", "because.gentler" if is_gentler else "because.careful")
 
 
-def remedy(mistake: str) -> Utterance:
-    """Tell what to do about a mistake that was reported."""
-    return line(f"remedy.{mistake}")
+def remedy(mistake: str) -> CueId:
+    """Return what to do about a mistake that was reported."""
+    return CueId(f"remedy.{mistake}")
 
 
 def reminder(mistake: str) -> Utterance:

@@ -235,6 +235,7 @@ class Session:
             stage.void(open_rep, Reason.PAIN)
         stage.hush()
         stage.course.notes.clear()
+        stage.course.answers.clear()
         stage.response = respond(command, stage.course.alarms)
         stage.course.alarms = (*stage.course.alarms, command)
         stage.interrupt(Trigger.HURT)
@@ -394,14 +395,14 @@ class Session:
         return True
 
     def _remedy(self, mistake: str) -> None:
-        stage, cues = self._stage, script.remedy(mistake)
+        stage, cue = self._stage, script.remedy(mistake)
         stage.course.mistakes = (*stage.course.mistakes, mistake)
         stage.course.is_advised = True
         if mistake == NECK and self.phase in REP:
             stage.settle(Reason.STOPPED)
-            self._cut_rep(cues)
+            self._cut_rep((cue,))
         else:
-            stage.reply(lambda: cues)
+            stage.explain(cue)
 
     def _choose_side(self, topic: str) -> bool:
         course = self._stage.course

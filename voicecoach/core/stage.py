@@ -178,7 +178,7 @@ class Stage:
     def explain(self, answer: CueId) -> None:
         """Answer a question, which takes longer than a reply: a rep, its number and the plank come first."""
         if self.phase in UNSPOKEN or self.phase is Phase.PLANK or self.ledger.provisional:
-            self.course.notes.append(lambda: (answer,))
+            self.course.answers.append(answer)
         else:
             self._put_in((answer,), gap=0.0)
             self.last_said = (answer,)
@@ -222,10 +222,15 @@ class Stage:
         return put_in
 
     def say_notes(self) -> None:
-        """Give the answers that were kept back during the rep."""
-        for answer in self.course.notes:
-            self.say(answer(), priority=Priority.CHATTER)
+        """Give the answers that were kept back during the rep; longer ones only once it has its number."""
+        for note in self.course.notes:
+            self.say(note(), priority=Priority.CHATTER)
         self.course.notes.clear()
+        if self.ledger.provisional:
+            return
+        for answer in self.course.answers:
+            self.say((answer,), priority=Priority.CHATTER)
+        self.course.answers.clear()
 
     def credit(self) -> Rep | None:
         """Count the provisional rep, if there is one."""
