@@ -11,6 +11,7 @@ from voicecoach.core.commands import MEANING_OF
 from voicecoach.core.events import BeginRep, Priority, Say
 from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
+from voicecoach.core.routine import Breathing
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import RATE, CueId, Seconds, samples
 from voicecoach.core.verbosity import VERBOSITIES, Verbosity, verbosity_after
@@ -19,7 +20,16 @@ from voicecoach.speech.lint import words_of
 
 TEN = replace(SHORT, sets=1, reps=10)
 MOST_WORDS = 6
-RECURRING = ("rep.lift", "rep.lower", "rep.hold", "void.arched", "void.failed", "set.done")
+RECURRING = (
+    "rep.lift",
+    "rep.lower",
+    "rep.hold",
+    "rep.lift_shielded",
+    "rep.lower_shielded",
+    "void.arched",
+    "void.failed",
+    "set.done",
+)
 
 
 def words_a_rep(story: Story) -> float:
@@ -104,6 +114,22 @@ def test_wordings_take_turns(cue: str) -> None:
     said = [one for one in story.said() if one in (cue, f"{cue}.2", f"{cue}.3")]
     assert len(said) >= 10
     assert all(before != after for before, after in itertools.pairwise(said))
+
+
+def test_a_person_who_shields_is_never_told_to_breathe_out_on_the_lift() -> None:
+    story = Story(replace(TEN, breathing=Breathing.SHIELDING)).run_to(Phase.LIFT, rep=1)
+    before = len(story.turns) - 1
+    story.run_to(Phase.REST)
+    calls = {
+        cue.rpartition(".")[0] or cue for cue in story.said(before) if cue.startswith("rep.l") and cue[-1].isdigit()
+    }
+    assert calls == {"rep.lift_shielded", "rep.lower_shielded"}
+    assert not {"rep.lift", "rep.lower"} & set(story.said(before))
+
+
+def test_a_routine_file_chooses_shielding(tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_text('breathing = "shielding"', encoding="utf-8")
+    assert read_routine(tmp_path / "r.toml").breathing is Breathing.SHIELDING
 
 
 @pytest.mark.parametrize("verbosity", Verbosity)

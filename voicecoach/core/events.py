@@ -251,6 +251,14 @@ class MarkFloor:
     fraction: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Remember how long the plank was held in all, whether or not to its end."""
+
+    at: Seconds
+    lasted: Seconds
+
+
 class Outcome(StrEnum):
     """How a session came to its end."""
 
@@ -270,7 +278,7 @@ class End:
     outcome: Outcome
 
 
-Effect = Say | Hush | Duck | Unduck | SetVolume | BeginRep | EndRep | Credit | Void | MarkFloor | End
+Effect = Say | Hush | Duck | Unduck | SetVolume | BeginRep | EndRep | Credit | Void | MarkFloor | Held | End
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from voicecoach.core.events import (
     End,
     EndRep,
     Event,
+    Held,
     Hush,
     MarkFloor,
     Say,
@@ -108,6 +109,8 @@ def _effect(effect: Effect) -> Json:
             return {"void": effect.rep, "set": effect.set, "reason": effect.reason, **sample}
         case MarkFloor():
             return {"mark_floor": effect.fraction, **sample}
+        case Held():
+            return {"held": effect.lasted, **sample}
         case End():
             return {"end": effect.outcome, **sample}
         case _:

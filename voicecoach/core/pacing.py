@@ -28,7 +28,12 @@ class Lift(Part):
             )
         )
         is_new_side = side is not None and (course.kind.turns is Turns.BY_REP or rep.number == 1)
-        stage.say((*(script.on_side(side) if side and is_new_side else ()), *script.in_rep("lift", course.verbosity)))
+        stage.say(
+            (
+                *(script.on_side(side) if side and is_new_side else ()),
+                *script.in_rep("lift", course.verbosity, course.routine.breathing),
+            )
+        )
         stage.wait_until(stage.now + course.tempo.lift)
 
     def time_up(self, stage: Stage) -> None:
@@ -48,7 +53,8 @@ class Hold(Part):
 
     def enter(self, stage: Stage) -> None:
         """Call the descent; it begins when the call has been said."""
-        end = stage.say(script.in_rep("lower", stage.course.verbosity))
+        course = stage.course
+        end = stage.say(script.in_rep("lower", course.verbosity, course.routine.breathing))
         stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
 
     def time_up(self, stage: Stage) -> None:

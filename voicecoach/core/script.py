@@ -8,6 +8,7 @@ from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Reason
 from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.routine import Breathing
 from voicecoach.core.tempo import LONGEST_DESCENT
 from voicecoach.core.units import CueId
 from voicecoach.core.verbosity import Verbosity
@@ -53,9 +54,11 @@ def beat(number_: int, verbosity: Verbosity) -> CueId:
     return count(number_)
 
 
-def in_rep(call: str, verbosity: Verbosity) -> Utterance:
+def in_rep(call: str, verbosity: Verbosity, breathing: Breathing = Breathing.FLOWING) -> Utterance:
     """Return a call of a rep as long as wanted: "lift" and "lower" get short, "lower" and "hold" fall away."""
     match verbosity:
+        case Verbosity.FULL if breathing is Breathing.SHIELDING and call != "hold":
+            return line(f"rep.{call}_shielded")
         case Verbosity.FULL:
             return line(f"rep.{call}")
         case Verbosity.SHORT:
@@ -95,6 +98,11 @@ def set_begins(set_number: int, sets: int, reps: int) -> Utterance:
         *number(reps),
         *line("set.reps" if set_number == 1 else "set.reps_again"),
     )
+
+
+def plank_held(lasted: int) -> Utterance:
+    """Tell how long a plank was held that ended early."""
+    return (*line("plank.held"), *number(lasted), *line("rest.seconds"))
 
 
 def set_goes_on(set_number: int, left: int) -> Utterance:

@@ -2,7 +2,7 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, Priority, Reason
+from voicecoach.core.events import Heard, Held, Priority, Reason
 from voicecoach.core.exercise import easier
 from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase, Trigger
@@ -12,7 +12,6 @@ from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
 from voicecoach.core.units import Seconds, on_grid
 from voicecoach.core.verbosity import Verbosity
-from voicecoach.core.warm_up import skip
 
 STILL_SPEAKING = Seconds(0.2)
 """How much longer a verdict waits each time while the person is still speaking."""
@@ -203,20 +202,34 @@ class Plank(Timed):
             self._announce_next(stage, left)
         else:
             stage.say(line("plank.end"))
-            stage.go(Trigger.COMPLETE)
+            self._end(stage, stage.course.routine.plank)
 
     def suspend(self, stage: Stage) -> None:
         """Keep the remaining hold."""
-        course = stage.course
-        if course.plank_ends is not None and course.plank_left is not None:
-            course.plank_left = on_grid(max(1.0, min(course.plank_left, course.plank_ends - stage.now)))
+        stage.course.plank_left = on_grid(max(1.0, self._left(stage)))
 
     def offered(self, stage: Stage) -> None:
         """Make nobody hold longer for a question."""
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
-        """End the hold early."""
-        return skip(stage) if heard.command is Command.SKIP else False
+        """End the hold early, and tell how long it was."""
+        if heard.command is not Command.SKIP:
+            return False
+        held = on_grid(stage.course.routine.plank - self._left(stage))
+        stage.hush()
+        stage.say(script.plank_held(round(held)) if round(held) else line("ack.next"))
+        self._end(stage, held)
+        return True
+
+    def _left(self, stage: Stage) -> float:
+        """Return what remains of the hold: all of it until the coach has said that it begins."""
+        course = stage.course
+        left = course.routine.plank if course.plank_left is None else course.plank_left
+        return left if course.plank_ends is None else max(0.0, min(left, course.plank_ends - stage.now))
+
+    def _end(self, stage: Stage, held: Seconds) -> None:
+        stage.emit(Held(at=stage.now, lasted=held))
+        stage.go(Trigger.COMPLETE)
 
     def _announce_next(self, stage: Stage, left: Seconds) -> None:
         marks = [mark for mark in (stage.course.routine.plank / 2, LAST_SECONDS) if mark < left - CLOSE_BY]

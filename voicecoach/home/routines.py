@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from voicecoach.core.exercise import KINDS, Variation
-from voicecoach.core.routine import Routine
+from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.tempo import LONGEST_DESCENT, Tempo
 from voicecoach.core.units import Seconds
 from voicecoach.core.verbosity import Verbosity
@@ -38,6 +38,7 @@ class RoutineFile(BaseModel):
     rest: Annotated[float, Field(ge=0, le=900)] = _USUAL.rest
     plank: Annotated[float, Field(ge=0, le=900)] = _USUAL.plank
     tempo: _TempoTable = _TempoTable()
+    breathing: Breathing = _USUAL.breathing
     verbosity: Verbosity = _USUAL.verbosity
 
     @field_validator("tempo", mode="before")
@@ -80,5 +81,6 @@ def routine_of(file: RoutineFile) -> Routine:
         tempo=tempo,
         rest=Seconds(file.rest),
         plank=Seconds(file.plank),
+        breathing=file.breathing,
         verbosity=file.verbosity,
     )
