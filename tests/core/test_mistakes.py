@@ -92,7 +92,7 @@ def test_there_is_never_more_than_one_reminder_a_rep() -> None:
 @given(reported=names, said=names, in_set=st.integers(0, 10 // EVERY))
 def test_no_reminder_comes_twice_in_a_set(reported: list[str], said: list[str], in_set: int) -> None:
     in_set = min(in_set, len(said))
-    assert next_reminder(reported, said, in_set) not in said[len(said) - in_set :]
+    assert next_reminder(reported, said, in_set, MISTAKES) not in said[len(said) - in_set :]
 
 
 def test_what_was_reported_is_remembered_when_a_session_is_resumed() -> None:

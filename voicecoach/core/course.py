@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Outcome
-from voicecoach.core.exercise import KINDS, Kind, Side, Variation
+from voicecoach.core.exercise import KINDS, Kind, Place, Side, Variation
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Routine
@@ -141,6 +141,11 @@ class Course:
     def kind(self) -> Kind:
         """Return what the variation asks for."""
         return KINDS[self.variation]
+
+    @property
+    def is_on_the_floor(self) -> bool:
+        """Say whether the person lies on the back, or hangs from the bar."""
+        return self.kind.place is Place.FLOOR
 
     def take(self, variation: Variation) -> None:
         """Go on with another variation, at a tempo that it takes."""

@@ -17,6 +17,7 @@ class Variation(StrEnum):
     STRAIGHT = "straight"
     ARMS_WIDE = "arms_wide"
     WEIGHTED = "weighted"
+    HANGING = "hanging"
 
 
 LADDER = tuple(Variation)
@@ -34,6 +35,13 @@ class Side(StrEnum):
         return Side.RIGHT if self is Side.LEFT else Side.LEFT
 
 
+class Place(StrEnum):
+    """Where a variation is done; without the floor nothing can be pressed against it."""
+
+    FLOOR = "floor"
+    BAR = "bar"
+
+
 class Turns(StrEnum):
     """How a variation takes the two sides."""
 
@@ -46,6 +54,7 @@ class Turns(StrEnum):
 class Kind:
     """What a variation asks for; its name and its set-up are the cues `variation.` and `setup.` and its word."""
 
+    place: Place = Place.FLOOR
     turns: Turns = Turns.TOGETHER
     shortest: int = SHORTEST_DESCENT
     """Counts of the quickest descent that "faster" reaches."""
@@ -76,12 +85,19 @@ KINDS: dict[Variation, Kind] = {
     Variation.STRAIGHT: Kind(),
     Variation.ARMS_WIDE: Kind(),
     Variation.WEIGHTED: Kind(),
+    Variation.HANGING: Kind(place=Place.BAR),
 }
 """One line a variation (article, "Variations for Different Skill Levels" and "Why Your Hip Flexors …")."""
 
 
+UNASKED_NEVER = (Variation.WEIGHTED, Variation.HANGING)
+"""What needs a dumbbell or a bar comes only when the person asks for it."""
+
+
 def easier(variation: Variation) -> Variation | None:
-    """Return the next gentler variation, or nothing below the gentlest."""
+    """Return the next gentler variation that needs no weight, or nothing below the gentlest."""
+    if variation in UNASKED_NEVER:
+        return Variation.ARMS_WIDE
     place = LADDER.index(variation)
     return LADDER[place - 1] if place else None
 

@@ -3,7 +3,7 @@
 The remedy of a mistake is the cue `remedy.` and its name, the reminder of it `remind.` and its name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 NECK = "neck"
 """The one that is felt as strain: the rep in which it is reported is broken off."""
@@ -23,11 +23,15 @@ EVERY = 3
 """Reps from one reminder to the next, so that a set of ten holds three."""
 
 
-def next_reminder(reported: Sequence[str], said: Sequence[str], in_set: int) -> str | None:
+AT_THE_BAR = ("grip", "swinging", "breath")
+"""What there is to be reminded of in a hanging leg raise."""
+
+
+def next_reminder(reported: Sequence[str], said: Sequence[str], in_set: int, among: Iterable[str]) -> str | None:
     """Return of which mistake to remind: the one reported most often, then the one that was named longest ago.
 
     `in_set` of the reminders `said` belong to the set that runs; none of them comes twice in a set.
     """
     heard_of = said[len(said) - in_set :]
-    left = [name for name in MISTAKES if name not in heard_of]
+    left = [name for name in among if name not in heard_of]
     return max(left, key=lambda name: (reported.count(name), -said.count(name)), default=None)

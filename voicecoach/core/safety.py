@@ -17,13 +17,13 @@ class Response:
     ends_session: bool
 
 
-def respond(alarm: Command, earlier: tuple[Command, ...]) -> Response:
+def respond(alarm: Command, earlier: tuple[Command, ...], *, is_hanging: bool = False) -> Response:
     """Choose the response: dizziness ends the session at once, anything else when it comes back.
 
     Pain that comes back also gets the article's advice for what correct form does not cure.
     """
     first = {
-        Command.IT_HURTS: CueId("safety.pain"),
+        Command.IT_HURTS: CueId("safety.pain_hanging" if is_hanging else "safety.pain"),
         Command.DIZZY: CueId("safety.dizzy"),
         Command.DOMING: CueId("safety.doming"),
     }[alarm]

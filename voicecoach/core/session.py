@@ -236,7 +236,7 @@ class Session:
         stage.hush()
         stage.course.notes.clear()
         stage.course.answers.clear()
-        stage.response = respond(command, stage.course.alarms)
+        stage.response = respond(command, stage.course.alarms, is_hanging=not stage.course.is_on_the_floor)
         stage.course.alarms = (*stage.course.alarms, command)
         stage.interrupt(Trigger.HURT)
 
@@ -319,6 +319,8 @@ class Session:
         was_credited = rep.verdict is Verdict.CREDITED
 
         def answer() -> script.Utterance:
+            if not (was_credited or stage.course.is_on_the_floor):
+                return line("void.hanging")
             return script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
 
         if rep.verdict is Verdict.RUNNING:

@@ -6,7 +6,7 @@ from voicecoach.core.events import Heard, Held, Priority, Reason
 from voicecoach.core.exercise import easier
 from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase, Trigger
-from voicecoach.core.mistakes import EVERY, next_reminder
+from voicecoach.core.mistakes import AT_THE_BAR, EVERY, MISTAKES, next_reminder
 from voicecoach.core.pacing import skip_set
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
@@ -74,7 +74,8 @@ class BetweenReps(Part):
         is_due = stage.reps_to_do(course.set) and stage.ledger.attempted(course.set) % EVERY == 0
         if not is_due or course.is_advised or course.verbosity is Verbosity.COUNTS:
             return
-        mistake = next_reminder(course.mistakes, course.reminders, course.reminders_in_set)
+        among = MISTAKES if course.is_on_the_floor else AT_THE_BAR
+        mistake = next_reminder(course.mistakes, course.reminders, course.reminders_in_set, among)
         if mistake is not None:
             course.reminders.append(mistake)
             course.reminders_in_set += 1

@@ -84,7 +84,7 @@ class Reset(Part):
         """Pace the next cat-cow, or go on to the tension check."""
         course = stage.course
         if course.cat_cows >= course.routine.cat_cows:
-            stage.say(line("reset.done"))
+            stage.say(line("reset.done" if course.is_on_the_floor else "reset.done_hanging"))
             stage.go(Trigger.COMPLETE)
             return
         course.cat_cows += 1
@@ -108,8 +108,11 @@ class TensionCheck(Question):
     """Find the feeling of a back pressed flat, with a hand beneath it (article, "The Tension Check")."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain, give time to press, and ask."""
+        """Explain, give time to press, and ask; from a bar there is nothing to press against."""
         stage.course.misses = 0
+        if not stage.course.is_on_the_floor:
+            stage.go(Trigger.COMPLETE)
+            return
         stage.say(line("tension.intro"))
         self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + 3.0)
 
@@ -149,13 +152,15 @@ class TestLift(Question):
 
     def enter(self, stage: Stage) -> None:
         """Explain the position and test the next height."""
-        stage.say((*line("lift.intro"), script.set_up(stage.course.variation)))
+        intro = "lift.intro" if stage.course.is_on_the_floor else "lift.intro_hanging"
+        stage.say((*line(intro), script.set_up(stage.course.variation)))
         self.test(stage)
 
     def test(self, stage: Stage) -> None:
         """Have the legs lifted and ask how it felt."""
         stage.course.misses = 0
-        stage.say(line("lift.to_90" if stage.course.is_lifting_to_90 else "lift.to_45"))
+        higher = "lift.to_90" if stage.course.is_on_the_floor else "lift.to_90_hanging"
+        stage.say(line(higher if stage.course.is_lifting_to_90 else "lift.to_45"))
         self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + LIFTING)
 
     def changed(self, stage: Stage) -> None:
@@ -211,7 +216,10 @@ class FindingFloor(Part):
     """Count one slow descent and mark where the back wants to lift (article, 'The "Stop" Point')."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain, then plan the whole descent on the clock."""
+        """Explain, then plan the whole descent on the clock; hanging, there is no floor to find."""
+        if not stage.course.is_on_the_floor:
+            stage.go(Trigger.COMPLETE)
+            return
         stage.say(line("floor.intro", "rep.lift"))
         start = on_grid(stage.delivery.free_at + LIFTING)
         stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
@@ -263,6 +271,9 @@ def step_down(stage: Stage) -> bool:
     if gentler is None:
         stage.say(line("change.gentlest"))
         return False
+    was_hanging = not stage.course.is_on_the_floor
     stage.take(gentler)
+    if was_hanging:
+        stage.say(line("change.to_floor"))
     stage.say(script.change("easier", gentler))
     return True
