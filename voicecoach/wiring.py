@@ -103,6 +103,7 @@ def todays_routine(person: str, today: Day) -> Routine:
         variation=decision.variation,
         reps=decision.reps,
         verbosity=verbosity_after(sum(session.variation is decision.variation for session in sessions)),
+        earlier_sessions=len(sessions),
         because=script.because(decision.rule, is_gentler=decision.load is Load.LESS),
     )
 

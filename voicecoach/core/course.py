@@ -53,6 +53,7 @@ class Standing:
     first_side: Side = Side.LEFT
     mistakes: tuple[str, ...] = ()
     verbosity: Verbosity = Verbosity.FULL
+    stretches: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +68,8 @@ class Course:
     """Whose turn it is in the first rep or set, where the sides take turns."""
     floor: float | None = None
     """Where the back wants to lift, as the fraction of the descent."""
+    stretches: int = 0
+    """Stretches already begun; one more than there are once the cat-cows follow."""
     cat_cows: int = 0
     """Cat-cows already begun."""
     tension_denials: int = 0
@@ -129,6 +132,7 @@ class Course:
             first_side=standing.first_side,
             mistakes=standing.mistakes,
             verbosity=standing.verbosity,
+            stretches=standing.stretches,
             floor=standing.floor,
             cat_cows=standing.cat_cows,
             is_lifting_to_90=standing.is_lifting_to_90,

@@ -24,6 +24,8 @@ class Routine:
 
     name: str = "leg-raises"
     variation: Variation = Variation.STRAIGHT
+    stretch: Seconds = Seconds(0.0)
+    """How long each stretch of quads and psoas is held before the cat-cows; 0 leaves them out."""
     cat_cows: int = 5
     sets: int = 3
     reps: int = 10
@@ -31,6 +33,8 @@ class Routine:
     rest: Seconds = Seconds(90.0)
     plank: Seconds = Seconds(20.0)
     """How long the closing plank is held; 0 leaves it out."""
+    earlier_sessions: int = 0
+    """Sessions that the person did before: what was explained once is only named then."""
     breathing: Breathing = Breathing.FLOWING
     verbosity: Verbosity = Verbosity.FULL
     because: tuple[CueId, ...] = ()

@@ -127,6 +127,7 @@ class Session:
             first_side=course.first_side,
             mistakes=course.mistakes,
             verbosity=course.verbosity,
+            stretches=course.stretches,
         )
 
     def handle(self, event: Event) -> Turn:

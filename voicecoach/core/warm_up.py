@@ -16,6 +16,9 @@ HALF_BREATH = Seconds(3.2)
 LIFTING = Seconds(4.0)
 """Time to lift the legs before the coach asks how it felt."""
 
+STRETCHES = ("stretch.quads_left", "stretch.quads_right", "stretch.psoas_left", "stretch.psoas_right")
+"""What keeps hip flexors that much sitting made short from taking over (article, "Troubleshooting Pain")."""
+
 SEARCH_COUNTS = 4
 """Counts of the descent that looks for the floor: the slow end of three to four (article, "The Ascent and Descent")."""
 
@@ -39,7 +42,8 @@ class ReadyCheck(Question):
     def welcome(self, stage: Stage) -> None:
         """Open the session with the welcome and the first question."""
         because = stage.course.routine.because
-        opening = line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", *because, "ready.setup")
+        set_up = "ready.setup_short" if stage.course.routine.earlier_sessions else "ready.setup"
+        opening = line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", *because, set_up)
         stage.chime("listening")
         stage.say(opening, after=0.5)
         self.enter(stage)
@@ -64,10 +68,19 @@ class ReadyCheck(Question):
 
 
 class Reset(Part):
-    """Loosen the spine with cat-cows, one slow breath each (article, "The Reset")."""
+    """Loosen the spine with cat-cows, one slow breath each (article, "The Reset"), after stretches where wanted."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain, then pace the cat-cows that are still to do."""
+        """Pace the stretches that are still to do, if any, and then the cat-cows."""
+        if self._stretches_left(stage):
+            stage.wait_until(stage.delivery.free_at + 0.5)
+        else:
+            self._begin_cat_cows(stage)
+
+    def _stretches_left(self, stage: Stage) -> bool:
+        return stage.course.routine.stretch > 0 and stage.course.stretches <= len(STRETCHES)
+
+    def _begin_cat_cows(self, stage: Stage) -> None:
         course = stage.course
         left = course.routine.cat_cows - course.cat_cows
         if not course.routine.cat_cows:
@@ -81,8 +94,11 @@ class Reset(Part):
             stage.wait_until(stage.delivery.free_at + 0.5)
 
     def time_up(self, stage: Stage) -> None:
-        """Pace the next cat-cow, or go on to the tension check."""
+        """Pace the next stretch or cat-cow, or go on to the tension check."""
         course = stage.course
+        if self._stretches_left(stage):
+            self._pace_stretch(stage)
+            return
         if course.cat_cows >= course.routine.cat_cows:
             stage.say(line("reset.done" if course.is_on_the_floor else "reset.done_hanging"))
             stage.go(Trigger.COMPLETE)
@@ -94,8 +110,21 @@ class Reset(Part):
         stage.wait_until(start + 2 * HALF_BREATH)
 
     def suspend(self, stage: Stage) -> None:
-        """Do the interrupted cat-cow again."""
-        stage.course.cat_cows = max(0, stage.course.cat_cows - 1)
+        """Do the interrupted stretch or cat-cow again."""
+        course = stage.course
+        if self._stretches_left(stage):
+            course.stretches = max(0, course.stretches - 1)
+        else:
+            course.cat_cows = max(0, course.cat_cows - 1)
+
+    def _pace_stretch(self, stage: Stage) -> None:
+        course = stage.course
+        course.stretches += 1
+        if course.stretches > len(STRETCHES):
+            self._begin_cat_cows(stage)
+            return
+        stage.say(line(STRETCHES[course.stretches - 1]))
+        stage.wait_until(stage.delivery.free_at + course.routine.stretch)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Leave out what remains of the reset."""

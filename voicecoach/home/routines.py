@@ -32,6 +32,7 @@ class RoutineFile(BaseModel):
 
     name: Annotated[str, Field(min_length=1)] = _USUAL.name
     variation: Variation = _USUAL.variation
+    stretch: Annotated[float, Field(ge=0, le=120)] = _USUAL.stretch
     cat_cows: Annotated[int, Field(ge=0, le=20)] = _USUAL.cat_cows
     sets: Annotated[int, Field(ge=1, le=20)] = _USUAL.sets
     reps: Annotated[int, Field(ge=1, le=50)] = _USUAL.reps
@@ -75,6 +76,7 @@ def routine_of(file: RoutineFile) -> Routine:
     return Routine(
         name=file.name,
         variation=file.variation,
+        stretch=Seconds(file.stretch),
         cat_cows=file.cat_cows,
         sets=file.sets,
         reps=file.reps,
