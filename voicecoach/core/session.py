@@ -6,7 +6,7 @@ from typing import assert_never
 
 from voicecoach.core import script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
-from voicecoach.core.commands import OTHER_SIDE, RULE_OF, Command, Cost
+from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
 from voicecoach.core.events import (
     ClockReached,
@@ -29,18 +29,17 @@ from voicecoach.core.events import (
     Turn,
     Unduck,
 )
-from voicecoach.core.exercise import Side, easier, harder
+from voicecoach.core.exercise import easier, harder
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
-from voicecoach.core.mistakes import NECK
 from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
 from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
+from voicecoach.core.topics import take_topic
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds
-from voicecoach.core.verbosity import asked_for
 from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
 
 VOLUME_STEP = 4.0
@@ -260,7 +259,7 @@ class Session:
             case Command.GO_TO_SET:
                 self._go_to_set(heard)
             case Command.QUESTION | Command.MISTAKE | Command.SIDE | Command.CUES:
-                return heard.topic is not None and self._take_topic(heard.command, heard.topic)
+                return heard.topic is not None and take_topic(self._stage, heard.command, heard.topic)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
             case Command.LOUDER | Command.QUIETER:
@@ -325,19 +324,13 @@ class Session:
             return script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
 
         if rep.verdict is Verdict.RUNNING:
-            self._cut_rep(answer())
+            stage.cut_rep(answer())
         elif rep.verdict is Verdict.PROVISIONAL:
             stage.hush()
             stage.say(answer())
             _BETWEEN_REPS.gather(stage)
         else:
             stage.reply(answer)
-
-    def _cut_rep(self, cues: script.Utterance) -> None:
-        stage = self._stage
-        stage.hush()
-        stage.say(cues, after=0.25)
-        stage.go(Trigger.CUT_REP)
 
     def _undo(self) -> None:
         stage = self._stage
@@ -383,39 +376,6 @@ class Session:
         course.tempo = course.tempo.lowered(now)
         limit = "slowest" if command is Command.SLOWER else "fastest"
         self._stage.reply(lambda: line(f"tempo.{now}" if now != before else f"tempo.{limit}_{now}"))
-
-    def _take_topic(self, command: Command, topic: str) -> bool:
-        match command:
-            case Command.QUESTION:
-                self._stage.explain(script.answer_to(topic))
-            case Command.MISTAKE:
-                self._remedy(topic)
-            case Command.CUES:
-                verbosity = self._stage.course.verbosity = asked_for(topic, self._stage.course.verbosity)
-                self._stage.reply(lambda: line(f"verbosity.{verbosity.value}"))
-            case _:
-                return self._choose_side(topic)
-        return True
-
-    def _remedy(self, mistake: str) -> None:
-        stage, cue = self._stage, script.remedy(mistake)
-        stage.course.mistakes = (*stage.course.mistakes, mistake)
-        stage.course.is_advised = True
-        if mistake == NECK and self.phase in REP:
-            stage.settle(Reason.STOPPED)
-            self._cut_rep((cue,))
-        else:
-            stage.explain(cue)
-
-    def _choose_side(self, topic: str) -> bool:
-        course = self._stage.course
-        now = course.kind.side(course.first_side, course.set, self._stage.next_rep)
-        if now is None:
-            return False
-        wanted = now.other if topic == OTHER_SIDE else Side(topic)
-        course.first_side = course.first_side if wanted is now else course.first_side.other
-        self._stage.reply(lambda: script.on_side(wanted))
-        return True
 
     def _change_volume(self, command: Command) -> None:
         course = self._stage.course

@@ -221,6 +221,12 @@ class Stage:
         self.part.replied(self)
         return put_in
 
+    def cut_rep(self, cues: Utterance) -> None:
+        """Say why a rep is over before its end, and gather for the next one."""
+        self.hush()
+        self.say(cues, after=0.25)
+        self.go(Trigger.CUT_REP)
+
     def say_notes(self) -> None:
         """Give the answers that were kept back during the rep; longer ones only once it has its number."""
         for note in self.course.notes:
