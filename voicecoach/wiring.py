@@ -8,16 +8,18 @@ from voicecoach import __version__
 from voicecoach.app import CommandSource, Conductor, Listening, Observer
 from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.audio.mixer import Mixer
+from voicecoach.core import script
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.journal import Header
 from voicecoach.core.person import Profile
-from voicecoach.core.progress import decide
+from voicecoach.core.progress import Load, decide
 from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
-from voicecoach.core.script import COUNTS
+from voicecoach.core.script import COUNTED
 from voicecoach.core.session import Session
 from voicecoach.core.units import CueId, Samples
+from voicecoach.core.verbosity import verbosity_after
 from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.hearing.pipeline import open_hearing
 from voicecoach.history.journals import JournalFile
@@ -51,7 +53,7 @@ def lengths_of(bank: Bank) -> Mapping[CueId, Samples]:
 
 def count_beats_of(bank: Bank) -> Mapping[CueId, Samples]:
     """Return where in each count its beat is perceived."""
-    return {cue: beat for cue, beat in bank.beats.items() if cue.startswith(COUNTS)}
+    return {cue: beat for cue, beat in bank.beats.items() if cue.startswith(COUNTED)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +95,23 @@ def remember() -> str | None:
 
 
 def todays_routine(person: str, today: Day) -> Routine:
-    """Return what the history asks of a person today; the usual routine when there is no history to read."""
+    """Return what the history asks of a person today, and why it is less where it is.
+
+    It is the usual routine when there is no history to read.
+    """
     try:
         with open_store() as store:
-            decision = decide(store.recent(person), today)
+            sessions = store.recent(person)
     except VoicecoachError:
         return Routine()
-    return Routine(variation=decision.variation, reps=decision.reps)
+    decision = decide(sessions, today)
+    return Routine(
+        variation=decision.variation,
+        reps=decision.reps,
+        verbosity=verbosity_after(sum(session.variation is decision.variation for session in sessions)),
+        earlier_sessions=len(sessions),
+        because=script.because(decision.rule, is_gentler=decision.load is Load.LESS),
+    )
 
 
 def conduct(

@@ -1,15 +1,18 @@
 """Whole sessions as transcripts that a person can read; `pytest --update-golden` writes them anew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.core.story import Story
+from tests.core.story import SHORT, Story
 from voicecoach.core.commands import Command
 from voicecoach.core.events import HalfHeard
+from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
+from voicecoach.core.verbosity import verbosity_after
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -87,16 +90,76 @@ def half_hear(story: Story, likelier: Command, other: Command) -> None:
     story.take(HalfHeard(at=at, spoken_at=at, text=likelier.value, candidates=(likelier, other)))
 
 
+def first_session() -> Story:
+    return Story(replace(SHORT, sets=1, reps=10)).finish()
+
+
+def tenth_session() -> Story:
+    return Story(replace(SHORT, sets=1, reps=10, verbosity=verbosity_after(9))).finish()
+
+
+def doming() -> Story:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    story.say("my middle is pushing out", after=0.5)
+    story.say("easier", after=14.0)
+    story.run_to(Phase.DESCEND)
+    story.say("my middle is coming up", after=0.5)
+    return story.finish()
+
+
+def asking() -> Story:
+    story = Story().run_to(Phase.RESET)
+    story.say("why the cat cow", after=6.0)
+    story.run_to(Phase.DESCEND, rep=1)
+    story.say("i'm swinging", after=0.5)
+    story.run_to(Phase.DESCEND, rep=2)
+    story.say("which muscles", after=0.5)
+    story.run_to(Phase.REST)
+    story.say("what is doming", after=5.0)
+    story.say("skip", after=2.0)
+    story.say("fewer cues", after=1.0)
+    story.run_to(Phase.DESCEND, set_number=2, rep=1)
+    story.say("my neck hurts", after=0.5)
+    story.run_to(Phase.PLANK)
+    story.say("how often", after=4.0)
+    return story.finish()
+
+
+def sloppy() -> Story:
+    story = Story(replace(SHORT, reps=6))
+    for rep in (2, 3):
+        story.run_to(Phase.DESCEND, rep=rep)
+        story.say("back arched", after=1.0, began=0.5)
+    story.run_to(Phase.REST)
+    story.say("easier", after=12.0)
+    return story.finish()
+
+
 def silent() -> Story:
     return Story(answers={}).finish()
 
 
 @pytest.mark.parametrize(
-    "tell", [clean, beginner, interrupter, pain, counting, unclear, silent], ids=lambda tell: tell.__name__
+    "tell",
+    [
+        *(clean, beginner, interrupter, pain, counting, unclear, silent),
+        *(first_session, tenth_session, doming, asking, sloppy),
+    ],
+    ids=lambda tell: tell.__name__,
 )
 def test_a_session_reads_as_it_did(tell: Callable[[], Story], request: pytest.FixtureRequest) -> None:
-    path = FOLDER / f"{tell.__name__}.txt"
-    transcript = tell().transcript()
+    compare(tell.__name__, tell(), request)
+
+
+@pytest.mark.parametrize("variation", Variation)
+def test_each_variation_reads_as_it_did(variation: Variation, request: pytest.FixtureRequest) -> None:
+    story = Story(replace(SHORT, variation=variation, sets=2, reps=2)).finish()
+    compare(f"variation_{variation.value}", story, request)
+
+
+def compare(name: str, story: Story, request: pytest.FixtureRequest) -> None:
+    path = FOLDER / f"{name}.txt"
+    transcript = story.transcript()
     if request.config.getoption("--update-golden"):
         path.write_text(transcript, encoding="utf-8")
     assert transcript == path.read_text(encoding="utf-8")

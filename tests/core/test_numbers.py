@@ -23,7 +23,7 @@ AMOUNTS = {
 }
 SETS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 NUMBERS = frozenset((*SETS, "ten", "fifteen", "twenty", "thirty", "forty", "sixty"))
-PRONOUNS = frozenset(("that one failed", "that one was good"))
+PRONOUNS = frozenset(("that one failed", "that one was good", "why one leg", "why only one leg"))
 THREE = replace(SHORT, sets=3, reps=2)
 
 
@@ -43,9 +43,7 @@ def test_a_set_is_the_one_that_is_named(word: str, number: int) -> None:
 
 def test_numbers_are_said_only_where_one_is_expected() -> None:
     numbered = {phrase for phrase in COMMAND_OF if NUMBERS & set(phrase.split())} - PRONOUNS
-    assert numbered | {"another minute"} == {
-        phrase for rule in RULES for phrase in rule.phrasings if rule.meaning(phrase) != Meaning(command=rule.command)
-    }
+    assert numbered | {"another minute"} == {phrase for rule in RULES for phrase in (*rule.amounts, *rule.sets)}
     assert not numbered & NUMBERS
 
 
@@ -147,4 +145,4 @@ def test_a_set_that_was_left_can_be_finished_later_and_what_is_complete_is_not_d
     assert story.said(before) == ["set.number", "number.1", "left.reps", "number.1"]
     story.finish()
     assert dones(story) == [(1, 1), (2, 1), (2, 2), (1, 2), (3, 1), (3, 2)]
-    assert story.said().count("set.done") == len((2, 1, 3))
+    assert len([cue for cue in story.said() if cue.startswith("set.done")]) == len((2, 1, 3))

@@ -17,7 +17,7 @@ ALLOWED = {
     "hearing": {"hearing", "ports", "core", "shipped"},
     "history": {"history", "core"},
     "home": {"home", "ports", "core"},
-    "bench": {"bench", "rehearsal", "hearing", "speech", "ports", "core", "shipped"},
+    "bench": {"app", "audio", "wiring", "bench", "rehearsal", "hearing", "speech", "ports", "core", "shipped"},
 }
 
 

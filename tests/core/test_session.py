@@ -202,7 +202,7 @@ def test_pain_that_comes_back_ends_the_session_without_a_question() -> None:
     assert "safety.ask" in said(story.say("it hurts", after=0.5))
     story.say("easier", after=6.0)
     story.run_to(Phase.DESCEND)
-    assert said(story.say("it hurts", after=0.5)) == ["safety.pain", "safety.end"]
+    assert said(story.say("it hurts", after=0.5)) == ["safety.pain", "safety.tilt", "safety.end"]
     assert story.finish().effects(End)[-1].outcome is Outcome.SAFETY  # type: ignore[attr-defined]
 
 
@@ -463,7 +463,7 @@ def test_a_stale_clock_event_does_nothing() -> None:
 
 def test_slower_and_faster_stay_within_three_and_four_counts() -> None:
     story = Story().run_to(Phase.REST)
-    for phrase, cue in [("faster", "tempo.fastest"), ("slower", "tempo.4"), ("slower", "tempo.slowest")]:
+    for phrase, cue in [("faster", "tempo.fastest_3"), ("slower", "tempo.4"), ("slower", "tempo.slowest_4")]:
         assert cue in [e.cue for e in story.say(phrase, after=1.0).effects if isinstance(e, Say)]
 
 

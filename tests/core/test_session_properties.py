@@ -48,7 +48,9 @@ outbursts = st.lists(
         meant=st.one_of(
             st.none(),
             st.sampled_from(Command).map(lambda command: Meaning(command=command)),
-            st.sampled_from([meaning for meaning in MEANING_OF.values() if meaning.amount or meaning.set]),
+            st.sampled_from(
+                [meaning for meaning in MEANING_OF.values() if meaning.amount or meaning.set or meaning.topic]
+            ),
             st.permutations(list(Command)).map(lambda commands: (commands[0], commands[1])),
         ),
         after=st.floats(0.02, 40),

@@ -35,7 +35,7 @@ def test_hear_prints_one_object_an_utterance() -> None:
     (line,) = result.stdout.splitlines()
     found = json.loads(line)
     assert list(found) == [
-        *("file", "start", "end", "text", "command", "amount", "set", "candidates"),
+        *("file", "start", "end", "text", "command", "amount", "set", "topic", "candidates"),
         *("accepted", "reason", "score", "evidence"),
     ]
     assert (found["file"], found["text"], found["command"], found["accepted"], found["reason"]) == (

@@ -35,6 +35,12 @@ def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
     )
 
 
+def test_a_tempo_is_read_in_the_usual_notation(tmp_path: Path) -> None:
+    assert routine(tmp_path, 'variation = "dead_bug"\ntempo = "2-0-X-1"').tempo == Tempo(
+        descent=2, stop_point=Seconds(0.0), hold=Seconds(1.0)
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -43,7 +49,8 @@ def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
         ("sets = 0", "sets is 0; input should be greater than or equal to 1"),
         ("reps = 'ten'", "reps is 'ten'; input should be a valid integer"),
         ("variation = 'crunch'", "variation is 'crunch'; input should be 'dead_bug', 'bent_knee'"),
-        ("[tempo]\ndescent = 2", "tempo.descent is 2; input should be greater than or equal to 3"),
+        ("[tempo]\ndescent = 2", "tempo.descent is 2; straight takes 3 to 4 counts"),
+        ("tempo = '3-0-1'", "tempo: '3-0-1' is no tempo; write seconds down, pause, up, pause, as in 3-0-X-1"),
         ("rest = nan", "rest is nan"),
         ("sets =", "is no valid TOML"),
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from voicecoach.core.units import RATE
 from voicecoach.shipped import cue_folder
 from voicecoach.speech.catalogue import load_catalogue
 from voicecoach.speech.lint import lint
@@ -38,3 +39,13 @@ def test_the_shipped_bank_is_at_the_target_level_and_small() -> None:
     assert manifest is not None
     assert all(abs(track.rms - manifest.target) <= 2 and track.peak <= -1 for track in manifest.cues.values())
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 6_000_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "longest"), [("answer.", 12), ("remedy.", 8), ("remind.", 3), ("beat.", 1), ("count.", 1)]
+)
+def test_what_is_said_in_passing_is_short(kind: str, longest: int) -> None:
+    manifest = read_manifest(FOLDER)
+    assert manifest is not None
+    lengths = {cue: track.samples for cue, track in manifest.cues.items() if cue.startswith(kind)}
+    assert max(lengths.values()) <= longest * RATE

@@ -96,6 +96,7 @@ def fields_of(file: Path, placed: Placed) -> dict[str, object]:
         "command": utterance.command,
         "amount": utterance.meaning and utterance.meaning.amount,
         "set": utterance.meaning and utterance.meaning.set,
+        "topic": utterance.meaning and utterance.meaning.topic,
         "candidates": _candidates(utterance),
         "accepted": utterance.is_accepted,
         "reason": utterance.verdict,

@@ -101,7 +101,7 @@ class Confirming(Question):
 
     def _step_up(self, stage: Stage) -> None:
         if next_one := harder(stage.course.variation):
-            stage.course.variation = next_one
+            stage.take(next_one)
             stage.say(script.change("harder", next_one))
         stage.go(Trigger.RETURN)
 
@@ -176,6 +176,7 @@ class Summary(Part):
     def enter(self, stage: Stage) -> None:
         """Tell how many reps were perfect, of how many tried."""
         stage.credit()
+        stage.say_notes()
         attempted = stage.ledger.attempted()
         stage.course.outcome = stage.course.outcome or Outcome.FINISHED
         result = script.summary(stage.ledger.credited(), attempted) if attempted else line("summary.nothing")

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.mistakes import MISTAKE_OF
+from voicecoach.core.questions import TOPIC_OF
 from voicecoach.core.units import Seconds
+from voicecoach.core.verbosity import VERBOSITIES
 
 
 class Command(StrEnum):
@@ -31,6 +34,7 @@ class Command(StrEnum):
     WHATS_LEFT = "whats_left"
     MORE_REST = "more_rest"
     GO_TO_SET = "go_to_set"
+    SIDE = "side"
     START_NOW = "start_now"
     MARK_FLOOR = "mark_floor"
     LEGS_UP = "legs_up"
@@ -39,6 +43,9 @@ class Command(StrEnum):
     DOMING = "doming"
     HELP = "help"
     WHY = "why"
+    QUESTION = "question"
+    MISTAKE = "mistake"
+    CUES = "cues"
     END_WORKOUT = "end_workout"
 
 
@@ -66,12 +73,14 @@ THRESHOLDS: dict[Cost, float] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What a phrasing says: its command, and what its number is where it holds one."""
+    """What a phrasing says: its command, and its number or its topic where it holds one."""
 
     command: Command
     amount: Seconds | None = None
     set: int | None = None
     """From 1."""
+    topic: str | None = None
+    """What a question is about, which mistake, which side, or how many cues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +89,7 @@ class Rule:
 
     command: Command
     phrasings: tuple[str, ...]
-    """Every one, those with a number too."""
+    """Every one, those with a number or a topic too."""
     cost: Cost
     phases: frozenset[Phase]
     """Where it makes sense; elsewhere it gets a short spoken answer."""
@@ -89,10 +98,17 @@ class Rule:
     """The phrasings that name an amount, with it."""
     sets: Mapping[str, int] = field(default_factory=dict)
     """The phrasings that name a set, with its number."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """The phrasings that are about something, with what."""
 
     def meaning(self, phrasing: str) -> Meaning:
         """Return what one of the phrasings says."""
-        return Meaning(command=self.command, amount=self.amounts.get(phrasing), set=self.sets.get(phrasing))
+        return Meaning(
+            command=self.command,
+            amount=self.amounts.get(phrasing),
+            set=self.sets.get(phrasing),
+            topic=self.topics.get(phrasing),
+        )
 
 
 ALWAYS = frozenset(phase for phase in Phase if phase is not Phase.DONE)
@@ -130,6 +146,10 @@ def _with_sets(rule: Rule, sets: Mapping[str, int]) -> Rule:
     return replace(rule, phrasings=(*rule.phrasings, *sets), sets=sets)
 
 
+def _with_topics(rule: Rule, topics: Mapping[str, str]) -> Rule:
+    return replace(rule, phrasings=(*rule.phrasings, *topics), topics=topics)
+
+
 _MORE_REST = {
     "ten more seconds": Seconds(10.0),
     "fifteen more seconds": Seconds(15.0),
@@ -149,10 +169,17 @@ _GO_TO_SET = {
     "go to set five": 5,
 }
 
+OTHER_SIDE = "other"
+_SIDES = {"my left leg": "left", "my right leg": "right", "switch sides": OTHER_SIDE}
+
 RULES: tuple[Rule, ...] = (
     _rule(Command.STOP, Cost.SAFETY, ALWAYS, "stop | stop now | stop it | please stop"),
     _rule(
-        Command.IT_HURTS, Cost.SAFETY, ALWAYS, "it hurts | that hurts | my back hurts | it is painful | i am in pain"
+        Command.IT_HURTS,
+        Cost.SAFETY,
+        ALWAYS,
+        "it hurts | that hurts | my back hurts | it is painful | i am in pain"
+        " | i feel a pinch | it is pinching | i feel numb | my leg is numb",
     ),
     _rule(Command.DIZZY, Cost.SAFETY, ALWAYS, "dizzy | i am dizzy | i'm dizzy | i feel dizzy"),
     _rule(Command.DOMING, Cost.SAFETY, ALWAYS, "my middle is pushing out | my middle is coming up | it is pushing out"),
@@ -207,6 +234,10 @@ RULES: tuple[Rule, ...] = (
         Rule(command=Command.GO_TO_SET, phrasings=(), cost=Cost.FLOW, phases=WORK | {Phase.REST}),
         _GO_TO_SET,
     ),
+    _with_topics(
+        Rule(command=Command.SIDE, phrasings=(), cost=Cost.FLOW, phases=COACHED - {Phase.PLANK, Phase.SUMMARY}),
+        _SIDES,
+    ),
     _rule(Command.START_NOW, Cost.FLOW, {Phase.REST, Phase.RESET, Phase.PAUSED}, "start now | let's start | begin now"),
     _rule(
         Command.MARK_FLOOR,
@@ -217,6 +248,9 @@ RULES: tuple[Rule, ...] = (
     _rule(Command.LEGS_UP, Cost.ANSWER, {Phase.LIFT, Phase.TEST_LIFT}, "up | i'm up | i am up"),
     _rule(Command.HELP, Cost.FLOW, ALWAYS, "help | help me | what can i say"),
     _rule(Command.WHY, Cost.FLOW, ALWAYS, "why | tell me why | why is that"),
+    _with_topics(Rule(command=Command.QUESTION, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), TOPIC_OF),
+    _with_topics(Rule(command=Command.MISTAKE, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), MISTAKE_OF),
+    _with_topics(Rule(command=Command.CUES, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), VERBOSITIES),
     _rule(
         Command.END_WORKOUT,
         Cost.GRAVE,

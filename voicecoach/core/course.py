@@ -1,16 +1,18 @@
 """Where one session stands: what was chosen, what was done, what is still owed to the person."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Outcome
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import KINDS, Kind, Place, Side, Variation
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Routine
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
+from voicecoach.core.verbosity import Verbosity
 
 Answer = Callable[[], tuple[CueId, ...]]
 """An answer as cues, composed at the moment in which it is given."""
@@ -48,6 +50,10 @@ class Standing:
     plank_left: Seconds | None
     reps: tuple[Rep, ...]
     alarms: tuple[Command, ...]
+    first_side: Side = Side.LEFT
+    mistakes: tuple[str, ...] = ()
+    verbosity: Verbosity = Verbosity.FULL
+    stretches: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,8 +64,12 @@ class Course:
     variation: Variation
     tempo: Tempo
     set: int = 1
+    first_side: Side = Side.LEFT
+    """Whose turn it is in the first rep or set, where the sides take turns."""
     floor: float | None = None
     """Where the back wants to lift, as the fraction of the descent."""
+    stretches: int = 0
+    """Stretches already begun; one more than there are once the cat-cows follow."""
     cat_cows: int = 0
     """Cat-cows already begun."""
     tension_denials: int = 0
@@ -74,10 +84,26 @@ class Course:
     plank_ends: Seconds | None = None
     plank_left: Seconds | None = None
     """What is left to hold, however often the hold was interrupted."""
+    verbosity: Verbosity = Verbosity.FULL
+    said: Counter[CueId] = field(default_factory=Counter)
+    """How often each cue was said, so that its variants take turns."""
+    mistakes: tuple[str, ...] = ()
+    """Those that the person reported, each time."""
+    reminders: list[str] = field(default_factory=list)
+    """Mistakes of which the coach reminded, each time."""
+    reminders_in_set: int = 0
+    is_advised: bool = False
+    """The rep that runs, or ran last, got a remedy already."""
+    judged_from: int = 0
+    """Entries of the ledger that say nothing of the quality: they were done before the last change of kind."""
     extra_rest: Seconds = Seconds(0.0)
     """Rest that was asked for while the last rep still awaited its verdict."""
     notes: list[Answer] = field(default_factory=list)
     """Answers kept back until the rep is over; they tell what is true then."""
+    answers: list[CueId] = field(default_factory=list)
+    """Longer answers kept back; the number of the rep comes before them."""
+    answered: CueId | None = None
+    """The last answer to a question; while it sounds it may be cut short."""
     pending: Heard | None = None
     """The command that waits for a yes."""
     offer: Offer | None = None
@@ -97,15 +123,16 @@ class Course:
     def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
         """Return the notes of a new session, or of one that goes on from an interrupted one."""
         if standing is None:
-            return cls(routine=routine, variation=routine.variation, tempo=routine.tempo)
-        tempo = routine.tempo
-        while tempo.descent < standing.descent and (slower := tempo.slower()):
-            tempo = slower
+            return cls(routine=routine, variation=routine.variation, tempo=routine.tempo, verbosity=routine.verbosity)
         return cls(
             routine=routine,
             variation=standing.variation,
-            tempo=tempo,
+            tempo=routine.tempo.lowered(standing.descent),
             set=standing.set,
+            first_side=standing.first_side,
+            mistakes=standing.mistakes,
+            verbosity=standing.verbosity,
+            stretches=standing.stretches,
             floor=standing.floor,
             cat_cows=standing.cat_cows,
             is_lifting_to_90=standing.is_lifting_to_90,
@@ -113,3 +140,18 @@ class Course:
             alarms=standing.alarms,
             resumes_at=None if standing.station is Phase.READY_CHECK else standing.station,
         )
+
+    @property
+    def kind(self) -> Kind:
+        """Return what the variation asks for."""
+        return KINDS[self.variation]
+
+    @property
+    def is_on_the_floor(self) -> bool:
+        """Say whether the person lies on the back, or hangs from the bar."""
+        return self.kind.place is Place.FLOOR
+
+    def take(self, variation: Variation) -> None:
+        """Go on with another variation, at a tempo that it takes."""
+        self.variation = variation
+        self.tempo = self.tempo.lowered(self.kind.fitting(self.tempo.descent))

@@ -1,6 +1,7 @@
 """What the coach is saying and will say: cues on the session clock, one after the other."""
 
 from collections.abc import Iterable, Mapping
+from itertools import count, takewhile
 
 from voicecoach.core.events import Priority, Say
 from voicecoach.core.units import CueId, Samples, Seconds, on_grid, seconds
@@ -28,6 +29,11 @@ class Delivery:
     def beat(self, cue: CueId) -> Seconds:
         """Return how long after its start a cue's beat is perceived."""
         return seconds(self._beats.get(cue, 0))
+
+    def variants(self, cue: CueId) -> tuple[CueId, ...]:
+        """Return a cue and the others that say the same, which are numbered from 2."""
+        others = (CueId(f"{cue}.{number}") for number in count(2))
+        return (cue, *takewhile(lambda other: other in self._lengths, others))
 
     def plan(self, cues: Iterable[CueId], not_before: Seconds, priority: Priority) -> tuple[Say, ...]:
         """Place cues one after the other, once everything planned has been said."""
@@ -60,9 +66,16 @@ class Delivery:
         self._planned = []
         self.free_at = at
 
-    def break_off(self, at: Seconds) -> tuple[Seconds, tuple[tuple[Say, ...], ...]]:
-        """Forget what comes after the utterance that sounds at `at`; return its end and what was forgotten."""
-        begun = [says for says in self._planned if says[0].at <= at]
+    def sounds(self, cue: CueId, at: Seconds) -> bool:
+        """Say whether a certain cue sounds at a time."""
+        return any(say.cue == cue and say.at <= at < self._end(say) for says in self._planned for say in says)
+
+    def break_off(self, at: Seconds, *, at_once: bool = False) -> tuple[Seconds, tuple[tuple[Say, ...], ...]]:
+        """Forget what comes after the utterance that sounds at `at`; return its end and what was forgotten.
+
+        At once means that it is cut short, and not among what is returned.
+        """
+        begun = [says for says in self._planned if says[0].at <= at and not at_once]
         forgotten = tuple(says for says in self._planned if says[0].at > at)
         self._planned = begun
         self.free_at = max([at, *(self._end(says[-1]) for says in begun)])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voicecoach.core.commands import Command, Meaning
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import CueId, Decibels, Seconds
 
@@ -36,12 +36,20 @@ class Heard:
     """Of rest, where one was named."""
     set: int | None = None
     """From 1, where one was named."""
+    topic: str | None = None
+    """What a question is about, which mistake, which side, or how many cues."""
 
     @classmethod
     def saying(cls, meaning: Meaning, text: str, *, at: Seconds, spoken_at: Seconds) -> "Heard":
         """Return that these words were heard, with all that they mean."""
         return cls(
-            at=at, spoken_at=spoken_at, command=meaning.command, text=text, amount=meaning.amount, set=meaning.set
+            at=at,
+            spoken_at=spoken_at,
+            command=meaning.command,
+            text=text,
+            amount=meaning.amount,
+            set=meaning.set,
+            topic=meaning.topic,
         )
 
 
@@ -203,6 +211,8 @@ class BeginRep:
     variation: Variation
     descent: int
     """Counts of its descent."""
+    side: Side | None = None
+    """Whose turn it is, where the sides take turns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +251,14 @@ class MarkFloor:
     fraction: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Remember how long the plank was held in all, whether or not to its end."""
+
+    at: Seconds
+    lasted: Seconds
+
+
 class Outcome(StrEnum):
     """How a session came to its end."""
 
@@ -260,7 +278,7 @@ class End:
     outcome: Outcome
 
 
-Effect = Say | Hush | Duck | Unduck | SetVolume | BeginRep | EndRep | Credit | Void | MarkFloor | End
+Effect = Say | Hush | Duck | Unduck | SetVolume | BeginRep | EndRep | Credit | Void | MarkFloor | Held | End
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

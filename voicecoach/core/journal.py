@@ -16,6 +16,7 @@ from voicecoach.core.events import (
     End,
     EndRep,
     Event,
+    Held,
     Hush,
     MarkFloor,
     Say,
@@ -100,7 +101,8 @@ def _effect(effect: Effect) -> Json:
             return {"set_volume": effect.gain, **sample}
         case BeginRep():
             kind = {"variation": effect.variation, "descent": effect.descent}
-            return {"begin_rep": effect.rep, "set": effect.set, **kind, **sample}
+            side = {"side": effect.side} if effect.side else {}
+            return {"begin_rep": effect.rep, "set": effect.set, **kind, **side, **sample}
         case EndRep():
             return {"end_rep": effect.rep, "set": effect.set, **sample}
         case Credit():
@@ -109,6 +111,8 @@ def _effect(effect: Effect) -> Json:
             return {"void": effect.rep, "set": effect.set, "reason": effect.reason, **sample}
         case MarkFloor():
             return {"mark_floor": effect.fraction, **sample}
+        case Held():
+            return {"held": effect.lasted, **sample}
         case End():
             return {"end": effect.outcome, **sample}
         case _:

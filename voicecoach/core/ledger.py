@@ -1,5 +1,6 @@
 """Which reps count: an entry a rep, from which every tally is derived."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -40,6 +41,19 @@ class Rep:
     end: Seconds | None = None
     verdict: Verdict = Verdict.RUNNING
     reason: Reason | None = None
+
+
+MOST_VOIDED = 2
+"""Voided reps in a row that end a set; fewer end none."""
+
+
+def is_quality_gone(reps: Sequence[Rep]) -> bool:
+    """Say whether reps of one set show that going on makes no sense: two voided in a row, or more voided than not."""
+    done = [rep.verdict for rep in reps if rep.verdict in (Verdict.CREDITED, Verdict.VOIDED)]
+    voided = done.count(Verdict.VOIDED)
+    if voided < MOST_VOIDED:
+        return False
+    return voided > len(done) - voided or done[-MOST_VOIDED:] == [Verdict.VOIDED] * MOST_VOIDED
 
 
 class Ledger:

@@ -3,6 +3,7 @@
 from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.events import BeginRep, EndRep, Heard, MarkFloor, Reason
+from voicecoach.core.exercise import Turns
 from voicecoach.core.machine import Trigger
 from voicecoach.core.script import line
 from voicecoach.core.stage import Part, Stage
@@ -14,10 +15,26 @@ class Lift(Part):
     def enter(self, stage: Stage) -> None:
         """Open the rep and give the exhale cue."""
         course, rep = stage.course, stage.ledger.begin(stage.course.set, stage.now)
-        variation, descent = course.variation, course.tempo.descent
-        stage.emit(BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent))
-        stage.say(line("rep.lift"))
-        stage.wait_until(stage.now + stage.course.tempo.lift)
+        course.is_advised = False
+        side = course.kind.side(course.first_side, rep.set, rep.number)
+        stage.emit(
+            BeginRep(
+                at=stage.now,
+                set=rep.set,
+                rep=rep.number,
+                variation=course.variation,
+                descent=course.tempo.descent,
+                side=side,
+            )
+        )
+        is_new_side = side is not None and (course.kind.turns is Turns.BY_REP or rep.number == 1)
+        stage.say(
+            (
+                *(script.on_side(side) if side and is_new_side else ()),
+                *script.in_rep("lift", course.verbosity, course.routine.breathing),
+            )
+        )
+        stage.wait_until(stage.now + course.tempo.lift)
 
     def time_up(self, stage: Stage) -> None:
         """Go on when the tempo says so."""
@@ -36,7 +53,8 @@ class Hold(Part):
 
     def enter(self, stage: Stage) -> None:
         """Call the descent; it begins when the call has been said."""
-        end = stage.say(line("rep.lower"))
+        course = stage.course
+        end = stage.say(script.in_rep("lower", course.verbosity, course.routine.breathing))
         stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
 
     def time_up(self, stage: Stage) -> None:
@@ -54,7 +72,7 @@ class Descend(Part):
     def enter(self, stage: Stage) -> None:
         """Plan every count of the descent, which begins on the beat of the first."""
         descent = stage.course.tempo.descent
-        began = stage.count(script.counts(descent), stage.now)
+        began = stage.count(script.counts(descent, stage.course.verbosity), stage.now)
         stage.course.descent_began = began
         stage.wait_until(began + descent)
 
@@ -77,7 +95,7 @@ class StopPoint(Part):
 
     def enter(self, stage: Stage) -> None:
         """Call the hold."""
-        stage.say(line("rep.hold"))
+        stage.say(script.in_rep("hold", stage.course.verbosity))
         stage.wait_until(max(stage.now + stage.course.tempo.stop_point, stage.delivery.free_at))
 
     def time_up(self, stage: Stage) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.exercise import Variation, easier, harder
+from voicecoach.core.exercise import UNASKED_NEVER, Variation, easier, harder
 from voicecoach.core.schedule import Day
 
 TARGET = 10
@@ -184,7 +184,7 @@ def mastered(history: History, today: Day) -> Decision | None:
     shown = [_best(session, last.variation) for session in history[-MASTERED_IN:]]
     next_one = harder(last.variation)
     sets = [best for best in shown if best is not None]
-    if next_one is None or next_one is Variation.WEIGHTED or len(sets) < MASTERED_IN or _hurt_lately(history):
+    if next_one is None or next_one in UNASKED_NEVER or len(sets) < MASTERED_IN or _hurt_lately(history):
         return None
     words = [f"{best.perfect} perfect in set {best.number}, {best.descent} seconds down" for best in sets]
     return Decision(
@@ -240,7 +240,7 @@ def keep_on(history: History, today: Day) -> Decision:
         if reps == MASTERY
         else f"{SETS} sets of {TARGET}, all perfect, lead to sets of {MASTERY}."
     )
-    if reps == MASTERY and harder(last.variation) in (None, Variation.WEIGHTED):
+    if reps == MASTERY and harder(last.variation) in (None, *UNASKED_NEVER):
         aim = "Nothing harder comes by itself; say harder when you want weight, and it will ask first."
     return Decision(
         rule="keep_on",

@@ -1,10 +1,21 @@
 """What a session asks of the person: variation, sets, reps, tempo, rest and plank."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from voicecoach.core.exercise import Variation
 from voicecoach.core.tempo import Tempo
-from voicecoach.core.units import Seconds
+from voicecoach.core.units import CueId, Seconds
+from voicecoach.core.verbosity import Verbosity
+
+
+class Breathing(StrEnum):
+    """How the person breathes in a rep (article, "Common Mistakes")."""
+
+    FLOWING = "flowing"
+    """Out on the lift, in on the way back."""
+    SHIELDING = "shielding"
+    """Short, sharp breaths through the nose, the belly tight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +24,8 @@ class Routine:
 
     name: str = "leg-raises"
     variation: Variation = Variation.STRAIGHT
+    stretch: Seconds = Seconds(0.0)
+    """How long each stretch of quads and psoas is held before the cat-cows; 0 leaves them out."""
     cat_cows: int = 5
     sets: int = 3
     reps: int = 10
@@ -20,3 +33,9 @@ class Routine:
     rest: Seconds = Seconds(90.0)
     plank: Seconds = Seconds(20.0)
     """How long the closing plank is held; 0 leaves it out."""
+    earlier_sessions: int = 0
+    """Sessions that the person did before: what was explained once is only named then."""
+    breathing: Breathing = Breathing.FLOWING
+    verbosity: Verbosity = Verbosity.FULL
+    because: tuple[CueId, ...] = ()
+    """What the coach says in its welcome of why the session is not what the last one was."""

@@ -17,12 +17,16 @@ class Response:
     ends_session: bool
 
 
-def respond(alarm: Command, earlier: tuple[Command, ...]) -> Response:
-    """Choose the response: dizziness ends the session at once, anything else when it comes back."""
+def respond(alarm: Command, earlier: tuple[Command, ...], *, is_hanging: bool = False) -> Response:
+    """Choose the response: dizziness ends the session at once, anything else when it comes back.
+
+    Pain that comes back also gets the article's advice for what correct form does not cure.
+    """
     first = {
-        Command.IT_HURTS: CueId("safety.pain"),
+        Command.IT_HURTS: CueId("safety.pain_hanging" if is_hanging else "safety.pain"),
         Command.DIZZY: CueId("safety.dizzy"),
         Command.DOMING: CueId("safety.doming"),
     }[alarm]
     ends = alarm is Command.DIZZY or alarm in earlier
-    return Response(cues=(first, CueId("safety.end" if ends else "safety.ask")), ends_session=ends)
+    advice = (CueId("safety.tilt"),) if ends and alarm is Command.IT_HURTS else ()
+    return Response(cues=(first, *advice, CueId("safety.end" if ends else "safety.ask")), ends_session=ends)

@@ -6,13 +6,22 @@ from itertools import chain
 
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Reason
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.routine import Breathing
+from voicecoach.core.tempo import LONGEST_DESCENT
 from voicecoach.core.units import CueId
+from voicecoach.core.verbosity import Verbosity
 
 Utterance = tuple[CueId, ...]
 
 DID_YOU_SAY = CueId("did_you_say")
+
+GENTLER_AFTER = ("after_pain", "mostly_voided", "long_break")
+"""Rules of `progress` that lead a step down."""
+
+MOST_COUNTS = 20
+"""Seconds that a descent can be counted; beyond, the last number is said again."""
 
 MOST_TROUBLES = 3
 """Commands that were not understood of which a report tells by voice; the others stand in its table."""
@@ -33,13 +42,37 @@ def number(value: int) -> Utterance:
     return line(f"number.{value - value % 10}", f"number.{value % 10}")
 
 
-COUNTS = "count."
-"""How the id of every count of a descent begins."""
+COUNTED = ("count.", "beat.", "number.")
+"""How the ids of all cues begin that count a descent."""
 
 
-def counts(seconds: int) -> Utterance:
-    """Return the spoken count of each second of a descent."""
-    return tuple(CueId(f"{COUNTS}{second}") for second in range(1, seconds + 1))
+def counts(seconds: int, verbosity: Verbosity = Verbosity.FULL) -> Utterance:
+    """Return the spoken count of each second of a descent; one that is longer than usual goes on in numbers."""
+    return tuple(_count(second, verbosity) for second in range(1, seconds + 1))
+
+
+def _count(second: int, verbosity: Verbosity) -> CueId:
+    if second > LONGEST_DESCENT:
+        return number(min(second, MOST_COUNTS))[0]
+    return CueId(f"{'beat' if verbosity is Verbosity.COUNTS else 'count'}.{second}")
+
+
+def in_rep(call: str, verbosity: Verbosity, breathing: Breathing = Breathing.FLOWING) -> Utterance:
+    """Return a call of a rep as long as wanted: "lift" and "lower" get short, "lower" and "hold" fall away."""
+    match verbosity:
+        case Verbosity.FULL if breathing is Breathing.SHIELDING and call != "hold":
+            return line(f"rep.{call}_shielded")
+        case Verbosity.FULL:
+            return line(f"rep.{call}")
+        case Verbosity.SHORT:
+            return () if call == "hold" else line(f"rep.{call}_short")
+        case Verbosity.COUNTS:
+            return line("rep.lift_short") if call == "lift" else ()
+
+
+def on_side(side: Side) -> Utterance:
+    """Name the side whose turn it is."""
+    return line(f"side.{side.value}")
 
 
 def name_of(variation: Variation) -> CueId:
@@ -68,6 +101,11 @@ def set_begins(set_number: int, sets: int, reps: int) -> Utterance:
         *number(reps),
         *line("set.reps" if set_number == 1 else "set.reps_again"),
     )
+
+
+def plank_held(lasted: int) -> Utterance:
+    """Tell how long a plank was held that ended early."""
+    return (*line("plank.held"), *number(lasted), *line("rest.seconds"))
 
 
 def set_goes_on(set_number: int, left: int) -> Utterance:
@@ -142,6 +180,28 @@ def _topic(phase: Phase) -> str:
 def reason_for(phase: Phase) -> Utterance:
     """Explain why the coach asks for what the phase is about."""
     return line(f"why.{_topic(phase)}")
+
+
+def because(rule: str, *, is_gentler: bool) -> Utterance:
+    """Tell why a session is planned as it is, where the last one led to less."""
+    if rule not in GENTLER_AFTER:
+        return ()
+    return line(f"because.{rule}", "because.gentler" if is_gentler else "because.careful")
+
+
+def remedy(mistake: str) -> CueId:
+    """Return what to do about a mistake that was reported."""
+    return CueId(f"remedy.{mistake}")
+
+
+def reminder(mistake: str) -> Utterance:
+    """Remind of a mistake before it happens."""
+    return line(f"remind.{mistake}")
+
+
+def answer_to(topic: str) -> CueId:
+    """Return the answer to a question."""
+    return CueId(f"answer.{topic}")
 
 
 def options(phase: Phase) -> Utterance:

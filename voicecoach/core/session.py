@@ -39,6 +39,7 @@ from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
 from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
+from voicecoach.core.topics import take_topic
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds, on_grid
 from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
 
@@ -139,6 +140,10 @@ class Session:
             plank_left=course.plank_left,
             reps=self.reps,
             alarms=course.alarms,
+            first_side=course.first_side,
+            mistakes=course.mistakes,
+            verbosity=course.verbosity,
+            stretches=course.stretches,
         )
 
     def handle(self, event: Event) -> Turn:
@@ -234,10 +239,11 @@ class Session:
             self._alarm(command)
         elif offer is not None and offer.is_declined_by(heard):
             stage.part.declined(stage)
-        elif stage.part.answer(stage, heard) or self._obey(heard):
-            return
-        else:
+        elif not (self._skips_answer(command) or stage.part.answer(stage, heard) or self._obey(heard)):
             stage.reply(lambda: line("not_now"))
+
+    def _skips_answer(self, command: Command) -> bool:
+        return command is Command.SKIP and self._stage.cut_answer()
 
     def _alarm(self, command: Command) -> None:
         stage = self._stage
@@ -246,7 +252,8 @@ class Session:
             stage.void(open_rep, Reason.PAIN)
         stage.hush()
         stage.course.notes.clear()
-        stage.response = respond(command, stage.course.alarms)
+        stage.course.answers.clear()
+        stage.response = respond(command, stage.course.alarms, is_hanging=not stage.course.is_on_the_floor)
         stage.course.alarms = (*stage.course.alarms, command)
         stage.interrupt(Trigger.HURT)
 
@@ -268,17 +275,19 @@ class Session:
                 self._change(heard)
             case Command.GO_TO_SET:
                 self._go_to_set(heard)
+            case Command.QUESTION | Command.MISTAKE | Command.SIDE | Command.CUES:
+                return heard.topic is not None and take_topic(self._stage, heard.command, heard.topic)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
             case Command.LOUDER | Command.QUIETER:
                 self._change_volume(heard.command)
             case _:
-                return self._inform(heard.command)
+                return self._inform(heard)
         return True
 
-    def _inform(self, command: Command) -> bool:
+    def _inform(self, heard: Heard) -> bool:
         stage = self._stage
-        match command:
+        match heard.command:
             case Command.HOW_MANY:
                 stage.reply(stage.tally)
             case Command.WHATS_LEFT:
@@ -327,22 +336,18 @@ class Session:
         was_credited = rep.verdict is Verdict.CREDITED
 
         def answer() -> script.Utterance:
+            if not (was_credited or stage.course.is_on_the_floor):
+                return line("void.hanging")
             return script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
 
         if rep.verdict is Verdict.RUNNING:
-            self._cut_rep(answer())
+            stage.cut_rep(answer())
         elif rep.verdict is Verdict.PROVISIONAL:
             stage.hush()
             stage.say(answer())
             _BETWEEN_REPS.gather(stage)
         else:
             stage.reply(answer)
-
-    def _cut_rep(self, cues: script.Utterance) -> None:
-        stage = self._stage
-        stage.hush()
-        stage.say(cues, after=0.25)
-        stage.go(Trigger.CUT_REP)
 
     def _undo(self) -> None:
         stage = self._stage
@@ -383,10 +388,11 @@ class Session:
 
     def _change_tempo(self, command: Command) -> None:
         course = self._stage.course
-        wanted = course.tempo.slower() if command is Command.SLOWER else course.tempo.faster()
-        course.tempo = wanted or course.tempo
+        before = course.tempo.descent
+        now = course.kind.fitting(before + (1 if command is Command.SLOWER else -1))
+        course.tempo = course.tempo.lowered(now)
         limit = "slowest" if command is Command.SLOWER else "fastest"
-        self._stage.reply(lambda: line(f"tempo.{course.tempo.descent}" if wanted else f"tempo.{limit}"))
+        self._stage.reply(lambda: line(f"tempo.{now}" if now != before else f"tempo.{limit}_{now}"))
 
     def _change_volume(self, command: Command) -> None:
         course = self._stage.course

@@ -2,14 +2,16 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, Priority, Reason
-from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict
+from voicecoach.core.events import Heard, Held, Priority, Reason
+from voicecoach.core.exercise import easier
+from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase, Trigger
+from voicecoach.core.mistakes import AT_THE_BAR, EVERY, MISTAKES, next_reminder
 from voicecoach.core.pacing import skip_set
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
 from voicecoach.core.units import Seconds, on_grid
-from voicecoach.core.warm_up import skip
+from voicecoach.core.verbosity import Verbosity
 
 STILL_SPEAKING = Seconds(0.2)
 """How much longer a verdict waits each time while the person is still speaking."""
@@ -43,6 +45,7 @@ class BetweenReps(Part):
             stage.say_notes()
             stage.wait_until(max((rep.end or stage.now) + PROVISIONAL_FOR, stage.delivery.free_at))
         elif not ledger.attempted(course.set):
+            course.reminders_in_set = 0
             stage.say(script.set_begins(course.set, course.routine.sets, course.routine.reps))
             stage.say_notes()
             stage.wait_until(stage.delivery.free_at + BETWEEN)
@@ -53,15 +56,42 @@ class BetweenReps(Part):
         """Credit the rep, unless the person is still saying something about it; then go on."""
         course, rep = stage.course, stage.ledger.provisional
         if rep is None:
-            stage.go(Trigger.COMPLETE)
+            self._go_on(stage)
         elif stage.is_person_speaking and stage.now < (rep.end or stage.now) + GRACE:
             stage.wait_until(stage.now + STILL_SPEAKING)
         else:
             stage.credit()
             stage.chime("credited")
             stage.say(script.number(stage.ledger.credited(stage.course.set)), after=0.2, priority=Priority.COACHING)
+            stage.say_notes()
+            self._remind(stage)
             stage.wait_until(stage.delivery.free_at + BETWEEN + course.extra_rest)
             course.extra_rest = Seconds(0.0)
+
+    def _remind(self, stage: Stage) -> None:
+        """Remind of one mistake after every few reps, unless this one got a remedy already."""
+        course = stage.course
+        is_due = stage.reps_to_do(course.set) and stage.ledger.attempted(course.set) % EVERY == 0
+        if not is_due or course.is_advised or course.verbosity is Verbosity.COUNTS:
+            return
+        among = MISTAKES if course.is_on_the_floor else AT_THE_BAR
+        mistake = next_reminder(course.mistakes, course.reminders, course.reminders_in_set, among)
+        if mistake is not None:
+            course.reminders.append(mistake)
+            course.reminders_in_set += 1
+            stage.say(script.reminder(mistake))
+
+    def _go_on(self, stage: Stage) -> None:
+        """Begin the next rep, unless the quality of this set is gone."""
+        course = stage.course
+        reps = [rep for rep in stage.ledger.reps[course.judged_from :] if rep.set == course.set]
+        if not (stage.reps_to_do(course.set) and is_quality_gone(reps)):
+            stage.go(Trigger.COMPLETE)
+            return
+        course.judged_from = len(stage.ledger.reps)
+        has_gentler = stage.next_set <= course.routine.sets and easier(course.variation) is not None
+        stage.say(line("set.early", *(("set.gentler",) if has_gentler else ())))
+        stage.go(Trigger.SKIP_SET)
 
     def gather(self, stage: Stage) -> None:
         """Give the answers that were kept back and time to lie down for the next rep."""
@@ -173,20 +203,34 @@ class Plank(Timed):
             self._announce_next(stage, left)
         else:
             stage.say(line("plank.end"))
-            stage.go(Trigger.COMPLETE)
+            self._end(stage, stage.course.routine.plank)
 
     def suspend(self, stage: Stage) -> None:
         """Keep the remaining hold."""
-        course = stage.course
-        if course.plank_ends is not None and course.plank_left is not None:
-            course.plank_left = on_grid(max(1.0, min(course.plank_left, course.plank_ends - stage.now)))
+        stage.course.plank_left = on_grid(max(1.0, self._left(stage)))
 
     def offered(self, stage: Stage) -> None:
         """Make nobody hold longer for a question."""
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
-        """End the hold early."""
-        return skip(stage) if heard.command is Command.SKIP else False
+        """End the hold early, and tell how long it was."""
+        if heard.command is not Command.SKIP:
+            return False
+        held = on_grid(stage.course.routine.plank - self._left(stage))
+        stage.hush()
+        stage.say(script.plank_held(round(held)) if round(held) else line("ack.next"))
+        self._end(stage, held)
+        return True
+
+    def _left(self, stage: Stage) -> float:
+        """Return what remains of the hold: all of it until the coach has said that it begins."""
+        course = stage.course
+        left = course.routine.plank if course.plank_left is None else course.plank_left
+        return left if course.plank_ends is None else max(0.0, min(left, course.plank_ends - stage.now))
+
+    def _end(self, stage: Stage, held: Seconds) -> None:
+        stage.emit(Held(at=stage.now, lasted=held))
+        stage.go(Trigger.COMPLETE)
 
     def _announce_next(self, stage: Stage, left: Seconds) -> None:
         marks = [mark for mark in (stage.course.routine.plank / 2, LAST_SECONDS) if mark < left - CLOSE_BY]

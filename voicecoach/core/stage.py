@@ -7,6 +7,7 @@ from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
 from voicecoach.core.events import Credit, Effect, Heard, Hush, Priority, Reason, Say, Void
+from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Ledger, Rep
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
 from voicecoach.core.safety import Response
@@ -131,10 +132,11 @@ class Stage:
         self.deadline = on_grid(max(at, self.now))
 
     def say(self, cues: Utterance, *, after: float = 0.0, priority: Priority = Priority.COACHING) -> Seconds:
-        """Say something once everything planned has been said; return when it ends."""
+        """Say something once everything planned has been said, each cue in its least said variant; return the end."""
+        cues = tuple(self._variant(cue) for cue in cues)
         says = self.delivery.plan(cues, Seconds(self.now + after), priority)
         self.emit(*says)
-        self.last_said = cues
+        self.last_said = cues or self.last_said
         return self.delivery.free_at
 
     def count(self, counts: Utterance, not_before: Seconds) -> Seconds:
@@ -145,6 +147,12 @@ class Stage:
             at = on_grid(first + number - self.delivery.beat(cue))
             self.emit(self.delivery.place(cue, at, Priority.COUNT))
         return first
+
+    def _variant(self, cue: CueId) -> CueId:
+        said = self.course.said
+        variant = min(self.delivery.variants(cue), key=lambda one: said[one])
+        said[variant] += 1
+        return variant
 
     def chime(self, earcon: str) -> None:
         """Play a signal over whatever is said."""
@@ -170,6 +178,27 @@ class Stage:
         else:
             self._put_in(answer(), gap=0.0)
 
+    def explain(self, answer: CueId) -> None:
+        """Answer a question, which takes longer than a reply: a rep, its number and the plank come first."""
+        if self.phase in UNSPOKEN or self.phase is Phase.PLANK or self.ledger.provisional:
+            self.course.answers.append(answer)
+        else:
+            self._put_in((answer,), gap=0.0)
+            self.last_said = (answer,)
+        self.course.answered = answer
+
+    def cut_answer(self) -> bool:
+        """Cut short the answer that sounds, and go on with what comes after it; say whether one did."""
+        is_answering = self._is_answering
+        if is_answering:
+            self._put_in((), gap=0.0)
+        return is_answering
+
+    @property
+    def _is_answering(self) -> bool:
+        answer = self.course.answered
+        return answer is not None and self.delivery.sounds(answer, self.now)
+
     def offer(self, commands: tuple[Command, Command]) -> None:
         """Ask at the next phrase boundary which of two commands was meant, and say the rest after a while."""
         first, *_, last = self._put_in(script.did_you_say(*commands), gap=ANSWER_WITHIN)
@@ -178,9 +207,13 @@ class Stage:
         self.part.offered(self)
 
     def _put_in(self, cues: Utterance, *, gap: float) -> tuple[Say, ...]:
-        """Say something at the next phrase boundary, and the rest after a gap; an offer not yet begun is dropped."""
-        boundary, rest = self.delivery.break_off(self.now)
-        if rest:
+        """Say something at the next phrase boundary, and the rest after a gap; an offer not yet begun is dropped.
+
+        The answer to a question gives way at once.
+        """
+        is_answering = self._is_answering
+        boundary, rest = self.delivery.break_off(self.now, at_once=is_answering)
+        if rest or is_answering:
             self.emit(Hush(at=boundary))
         put_in = self.delivery.plan(cues, self.now, Priority.CHATTER)
         self.emit(*put_in)
@@ -191,11 +224,22 @@ class Stage:
         self.part.replied(self)
         return put_in
 
+    def cut_rep(self, cues: Utterance) -> None:
+        """Say why a rep is over before its end, and gather for the next one."""
+        self.hush()
+        self.say(cues, after=0.25)
+        self.go(Trigger.CUT_REP)
+
     def say_notes(self) -> None:
-        """Give the answers that were kept back during the rep."""
-        for answer in self.course.notes:
-            self.say(answer(), priority=Priority.CHATTER)
+        """Give the answers that were kept back during the rep; longer ones only once it has its number."""
+        for note in self.course.notes:
+            self.say(note(), priority=Priority.CHATTER)
         self.course.notes.clear()
+        if self.ledger.provisional:
+            return
+        for answer in self.course.answers:
+            self.say((answer,), priority=Priority.CHATTER)
+        self.course.answers.clear()
 
     def credit(self) -> Rep | None:
         """Count the provisional rep, if there is one."""
@@ -224,6 +268,11 @@ class Stage:
             self.void(running, reason)
         self.credit()
 
+    def take(self, variation: Variation) -> None:
+        """Go on with another variation, of whose quality nothing is known yet."""
+        self.course.take(variation)
+        self.course.judged_from = len(self.ledger.reps)
+
     def tally(self) -> Utterance:
         """Return how many reps of this set count, or of the session once the sets are done."""
         is_over = self.course.set > self.course.routine.sets
@@ -233,6 +282,12 @@ class Stage:
         """Return how many reps of a set have not been attempted; none of a set that does not exist."""
         routine = self.course.routine
         return max(0, routine.reps - self.ledger.attempted(set_number)) if 1 <= set_number <= routine.sets else 0
+
+    @property
+    def next_rep(self) -> int:
+        """Return the place in the set of the rep that runs, or comes next."""
+        running = self.ledger.running
+        return running.number if running else self.ledger.attempted(self.course.set) + 1
 
     @property
     def next_set(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.commands import MEANING_OF, RULES, Command, Rule
+from voicecoach.core.commands import MEANING_OF, RULES, Command, Meaning, Rule
 from voicecoach.core.units import Seconds
 
 
@@ -93,9 +93,9 @@ class Finding:
 
 
 def plain_phrasings(rule: Rule) -> tuple[str, ...]:
-    """Return the phrasings of a command that carry no number: one more number is no other way to say it."""
-    meanings = ((phrase, MEANING_OF[phrase]) for phrase in rule.phrasings)
-    return tuple(phrase for phrase, meaning in meanings if meaning.amount is None and meaning.set is None)
+    """Return the phrasings of a command that carry no number and no topic: one more is no other way to say it."""
+    plain = Meaning(command=rule.command)
+    return tuple(phrase for phrase in rule.phrasings if MEANING_OF[phrase] == plain)
 
 
 def first_phrasings() -> tuple[Prompt, ...]:

@@ -16,6 +16,9 @@ HALF_BREATH = Seconds(3.2)
 LIFTING = Seconds(4.0)
 """Time to lift the legs before the coach asks how it felt."""
 
+STRETCHES = ("stretch.quads_left", "stretch.quads_right", "stretch.psoas_left", "stretch.psoas_right")
+"""What keeps hip flexors that much sitting made short from taking over (article, "Troubleshooting Pain")."""
+
 SEARCH_COUNTS = 4
 """Counts of the descent that looks for the floor: the slow end of three to four (article, "The Ascent and Descent")."""
 
@@ -38,7 +41,9 @@ class ReadyCheck(Question):
 
     def welcome(self, stage: Stage) -> None:
         """Open the session with the welcome and the first question."""
-        opening = line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", "ready.setup")
+        because = stage.course.routine.because
+        set_up = "ready.setup_short" if stage.course.routine.earlier_sessions else "ready.setup"
+        opening = line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", *because, set_up)
         stage.chime("listening")
         stage.say(opening, after=0.5)
         self.enter(stage)
@@ -63,10 +68,19 @@ class ReadyCheck(Question):
 
 
 class Reset(Part):
-    """Loosen the spine with cat-cows, one slow breath each (article, "The Reset")."""
+    """Loosen the spine with cat-cows, one slow breath each (article, "The Reset"), after stretches where wanted."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain, then pace the cat-cows that are still to do."""
+        """Pace the stretches that are still to do, if any, and then the cat-cows."""
+        if self._stretches_left(stage):
+            stage.wait_until(stage.delivery.free_at + 0.5)
+        else:
+            self._begin_cat_cows(stage)
+
+    def _stretches_left(self, stage: Stage) -> bool:
+        return stage.course.routine.stretch > 0 and stage.course.stretches <= len(STRETCHES)
+
+    def _begin_cat_cows(self, stage: Stage) -> None:
         course = stage.course
         left = course.routine.cat_cows - course.cat_cows
         if not course.routine.cat_cows:
@@ -80,10 +94,13 @@ class Reset(Part):
             stage.wait_until(stage.delivery.free_at + 0.5)
 
     def time_up(self, stage: Stage) -> None:
-        """Pace the next cat-cow, or go on to the tension check."""
+        """Pace the next stretch or cat-cow, or go on to the tension check."""
         course = stage.course
+        if self._stretches_left(stage):
+            self._pace_stretch(stage)
+            return
         if course.cat_cows >= course.routine.cat_cows:
-            stage.say(line("reset.done"))
+            stage.say(line("reset.done" if course.is_on_the_floor else "reset.done_hanging"))
             stage.go(Trigger.COMPLETE)
             return
         course.cat_cows += 1
@@ -93,8 +110,21 @@ class Reset(Part):
         stage.wait_until(start + 2 * HALF_BREATH)
 
     def suspend(self, stage: Stage) -> None:
-        """Do the interrupted cat-cow again."""
-        stage.course.cat_cows = max(0, stage.course.cat_cows - 1)
+        """Do the interrupted stretch or cat-cow again."""
+        course = stage.course
+        if self._stretches_left(stage):
+            course.stretches = max(0, course.stretches - 1)
+        else:
+            course.cat_cows = max(0, course.cat_cows - 1)
+
+    def _pace_stretch(self, stage: Stage) -> None:
+        course = stage.course
+        course.stretches += 1
+        if course.stretches > len(STRETCHES):
+            self._begin_cat_cows(stage)
+            return
+        stage.say(line(STRETCHES[course.stretches - 1]))
+        stage.wait_until(stage.delivery.free_at + course.routine.stretch)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Leave out what remains of the reset."""
@@ -107,8 +137,11 @@ class TensionCheck(Question):
     """Find the feeling of a back pressed flat, with a hand beneath it (article, "The Tension Check")."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain, give time to press, and ask."""
+        """Explain, give time to press, and ask; from a bar there is nothing to press against."""
         stage.course.misses = 0
+        if not stage.course.is_on_the_floor:
+            stage.go(Trigger.COMPLETE)
+            return
         stage.say(line("tension.intro"))
         self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + 3.0)
 
@@ -148,13 +181,15 @@ class TestLift(Question):
 
     def enter(self, stage: Stage) -> None:
         """Explain the position and test the next height."""
-        stage.say((*line("lift.intro"), script.set_up(stage.course.variation)))
+        intro = "lift.intro" if stage.course.is_on_the_floor else "lift.intro_hanging"
+        stage.say((*line(intro), script.set_up(stage.course.variation)))
         self.test(stage)
 
     def test(self, stage: Stage) -> None:
         """Have the legs lifted and ask how it felt."""
         stage.course.misses = 0
-        stage.say(line("lift.to_90" if stage.course.is_lifting_to_90 else "lift.to_45"))
+        higher = "lift.to_90" if stage.course.is_on_the_floor else "lift.to_90_hanging"
+        stage.say(line(higher if stage.course.is_lifting_to_90 else "lift.to_45"))
         self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + LIFTING)
 
     def changed(self, stage: Stage) -> None:
@@ -210,7 +245,10 @@ class FindingFloor(Part):
     """Count one slow descent and mark where the back wants to lift (article, 'The "Stop" Point')."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain, then plan the whole descent on the clock."""
+        """Explain, then plan the whole descent on the clock; hanging, there is no floor to find."""
+        if not stage.course.is_on_the_floor:
+            stage.go(Trigger.COMPLETE)
+            return
         stage.say(line("floor.intro", "rep.lift"))
         start = on_grid(stage.delivery.free_at + LIFTING)
         stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
@@ -261,6 +299,9 @@ def step_down(stage: Stage) -> bool:
     if gentler is None:
         stage.say(line("change.gentlest"))
         return False
-    stage.course.variation = gentler
+    was_hanging = not stage.course.is_on_the_floor
+    stage.take(gentler)
+    if was_hanging:
+        stage.say(line("change.to_floor"))
     stage.say(script.change("easier", gentler))
     return True

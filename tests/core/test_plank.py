@@ -1,0 +1,58 @@
+"""The plank: held to its end or ended early, its seconds are told and recorded."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.core.story import SHORT, Story
+from voicecoach.core.events import Held
+from voicecoach.core.journal import encode_turn
+from voicecoach.core.machine import Phase
+from voicecoach.core.units import Seconds
+
+LONG = replace(SHORT, sets=1, reps=1, plank=Seconds(40.0))
+
+
+def held(story: Story) -> list[float]:
+    return [effect.lasted for effect in story.effects(Held) if isinstance(effect, Held)]
+
+
+def after(story: Story, seconds: float) -> Seconds:
+    return Seconds(story.session.ends_at - story.now + seconds)
+
+
+def test_a_plank_to_its_end_is_recorded_in_full() -> None:
+    assert held(Story(LONG).finish()) == [40.0]
+
+
+@pytest.mark.parametrize("seconds", [3, 17, 33])
+def test_a_plank_that_ends_early_tells_and_records_its_seconds(seconds: int) -> None:
+    story = Story(LONG).run_to(Phase.PLANK)
+    turn = story.say("skip", after=after(story, seconds))
+    assert turn.phase is Phase.SUMMARY
+    assert held(story) == [pytest.approx(seconds, abs=0.01)]
+    said = story.said(len(story.turns) - 1)
+    tens, ones = (seconds // 10 * 10, seconds % 10) if seconds > 20 else (seconds, 0)
+    numbers = [f"number.{part}" for part in (tens, ones) if part]
+    assert said[: len(numbers) + 2] == ["plank.held", *numbers, "rest.seconds"]
+
+
+def test_a_plank_that_was_left_out_has_no_seconds() -> None:
+    story = Story(LONG).run_to(Phase.PLANK)
+    story.say("skip", after=0.1)
+    assert held(story) == [0.0]
+    assert "plank.held" not in story.said()
+
+
+def test_an_interruption_does_not_count_as_holding() -> None:
+    story = Story(LONG).run_to(Phase.PLANK)
+    story.say("pause", after=after(story, 10.0))
+    story.say("resume", after=60.0)
+    story.say("skip", after=after(story, 5.0))
+    assert held(story) == [pytest.approx(15.0, abs=0.1)]
+
+
+def test_the_seconds_stand_in_the_journal() -> None:
+    story = Story(LONG).run_to(Phase.PLANK)
+    turn = story.say("skip", after=after(story, 8.0))
+    assert '{"held":8' in encode_turn(turn)

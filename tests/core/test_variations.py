@@ -1,0 +1,137 @@
+"""The variations: each whole in one table, its tempo within its limits, its sides in turn."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.story import SHORT, TEXTS, Story
+from voicecoach.core.events import BeginRep, Say
+from voicecoach.core.exercise import KINDS, LADDER, Kind, Side, Variation
+from voicecoach.core.machine import Phase
+from voicecoach.core.script import counts, name_of, set_up
+from voicecoach.core.tempo import Tempo
+from voicecoach.core.units import Seconds, samples
+
+
+def sides(story: Story) -> list[tuple[int, int, str | None]]:
+    begun = [effect for effect in story.effects(BeginRep) if isinstance(effect, BeginRep)]
+    return [(rep.set, rep.rep, rep.side and rep.side.value) for rep in begun]
+
+
+@pytest.mark.parametrize("variation", Variation)
+def test_a_variation_has_its_line_its_name_and_its_set_up(variation: Variation) -> None:
+    assert variation in KINDS
+    assert {name_of(variation), set_up(variation)} <= set(TEXTS)
+
+
+@pytest.mark.parametrize(("shortest", "longest"), [(0, 3), (4, 3)])
+def test_a_descent_that_is_none_is_refused(shortest: int, longest: int) -> None:
+    with pytest.raises(ValueError, match="counts is none"):
+        Kind(shortest=shortest, longest=longest)
+
+
+def test_only_the_dead_bug_may_be_quicker_than_three_counts() -> None:
+    assert [variation for variation in LADDER if KINDS[variation].shortest < 3] == [Variation.DEAD_BUG]
+
+
+@given(
+    descent=st.integers(1, 9),
+    bottom=st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+    up=st.sampled_from([1.0, 2.5, 3.0]),
+    top=st.sampled_from([0.0, 1.0, 1.2]),
+)
+def test_a_tempo_reads_as_it_is_written(descent: int, bottom: float, up: float, top: float) -> None:
+    tempo = Tempo(descent=descent, stop_point=Seconds(bottom), lift=Seconds(up), hold=Seconds(top))
+    assert Tempo.read(tempo.notation) == tempo
+
+
+def test_the_usual_notation_is_descent_pause_lift_pause() -> None:
+    assert Tempo.read("4-0-x-1") == Tempo(descent=4, stop_point=Seconds(0.0), lift=Seconds(3.0), hold=Seconds(1.0))
+
+
+@pytest.mark.parametrize("wrong", ["", "3-0-X", "X-0-3-1", "3-0-X-1-1", "3.5-0-X-1", "three"])
+def test_what_is_no_tempo_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match="as in 3-0-X-1"):
+        Tempo.read(wrong)
+
+
+@pytest.mark.parametrize("descent", [2, 3, 4, 7, 25])
+def test_a_descent_of_any_length_is_counted_second_by_second(descent: int) -> None:
+    story = Story(replace(SHORT, sets=1, reps=1, tempo=replace(SHORT.tempo, descent=descent))).run_to(Phase.DESCEND)
+    says = [effect for effect in story.turns[-1].effects if isinstance(effect, Say)]
+    assert [say.cue for say in says] == list(counts(descent))
+    assert {samples(after.at - before.at) for before, after in itertools.pairwise(says)} <= {16_000}
+
+
+@pytest.mark.parametrize(
+    ("variation", "spoken"),
+    [
+        (Variation.STRAIGHT, ["tempo.fastest_3", "tempo.4", "tempo.slowest_4"]),
+        (Variation.DEAD_BUG, ["tempo.2", "tempo.fastest_2", "tempo.3"]),
+    ],
+)
+def test_slower_and_faster_stay_within_what_the_variation_takes(variation: Variation, spoken: list[str]) -> None:
+    story = Story(replace(SHORT, variation=variation)).run_to(Phase.REST)
+    before = len(story.turns)
+    orders = ["faster", "slower", "slower"] if variation is Variation.STRAIGHT else ["faster", "faster", "slower"]
+    for order in orders:
+        story.say(order, after=3.0)
+    assert story.said(before)[-3:] == spoken
+
+
+def test_a_quick_tempo_of_the_dead_bug_does_not_go_on_in_the_next_variation() -> None:
+    story = Story(replace(SHORT, variation=Variation.DEAD_BUG)).run_to(Phase.REST)
+    story.say("faster", after=2.0)
+    story.say("harder", after=3.0)
+    story.say("yes", after=6.0)
+    assert (story.session.standing.variation, story.session.standing.descent) == (Variation.BENT_KNEE, 3)
+
+
+def test_the_sides_of_the_dead_bug_take_turns_by_rep() -> None:
+    story = Story(replace(SHORT, variation=Variation.DEAD_BUG, sets=1)).finish()
+    assert sides(story) == [(1, 1, "left"), (1, 2, "right"), (1, 3, "left")]
+    assert [cue for cue in story.said() if cue.startswith("side.")] == ["side.left", "side.right", "side.left"]
+
+
+def test_a_rep_that_is_done_again_is_done_on_its_side() -> None:
+    story = Story(replace(SHORT, variation=Variation.DEAD_BUG, sets=1)).run_to(Phase.DESCEND, rep=2)
+    story.say("pause", after=0.5)
+    story.say("resume", after=5.0)
+    assert sides(story.finish())[1:3] == [(1, 2, "right"), (1, 2, "right")]
+
+
+def test_the_legs_of_the_single_leg_raise_take_turns_by_set() -> None:
+    story = Story(replace(SHORT, variation=Variation.SINGLE_LEG, reps=2)).finish()
+    assert sides(story) == [(1, 1, "left"), (1, 2, "left"), (2, 1, "right"), (2, 2, "right")]
+    assert [cue for cue in story.said() if cue.startswith("side.")] == ["side.left", "side.right"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first"), [("my right leg", "right"), ("my left leg", "left"), ("switch sides", "right")]
+)
+def test_the_person_chooses_the_leg(phrase: str, first: str) -> None:
+    story = Story(replace(SHORT, variation=Variation.SINGLE_LEG)).run_to(Phase.TEST_LIFT)
+    before = len(story.turns)
+    story.say(phrase, after=0.5)
+    assert f"side.{first}" in story.said(before)
+    story.finish()
+    assert {side for of_set, _, side in sides(story) if of_set == 1} == {first}
+    assert {side for of_set, _, side in sides(story) if of_set == 2} == {Side(first).other.value}
+
+
+def test_a_side_where_both_legs_move_makes_no_sense() -> None:
+    story = Story().run_to(Phase.REST)
+    before = len(story.turns)
+    story.say("my left leg", after=4.0)
+    assert story.said(before) == ["not_now"]
+
+
+def test_a_resumed_session_keeps_the_chosen_side() -> None:
+    story = Story(replace(SHORT, variation=Variation.SINGLE_LEG)).run_to(Phase.REST)
+    story.say("switch sides", after=4.0)
+    assert story.session.standing.first_side is Side.RIGHT
+    again = Story(replace(SHORT, variation=Variation.SINGLE_LEG), standing=story.session.standing).finish()
+    assert {side for of_set, _, side in sides(again) if of_set == 2} == {"left"}

@@ -1,0 +1,53 @@
+"""Today's session, as the history asks for it: its words get fewer, and it tells why it is less than the last one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.core.story import Story
+from tests.history.sessions import FIRST_DAY, hurt, keep
+from voicecoach.core.exercise import Variation
+from voicecoach.core.routine import Routine
+from voicecoach.core.schedule import Day
+from voicecoach.core.verbosity import Verbosity
+from voicecoach.history.database import VARIABLE
+from voicecoach.history.keeping import catch_up
+from voicecoach.wiring import todays_routine
+
+SHORTLY_AFTER = 3
+"""Days after the last session: no long break."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(VARIABLE, f"sqlite:///{tmp_path / 'history.sqlite'}")
+    (tmp_path / "journals").mkdir()
+    return tmp_path / "journals"
+
+
+def today(sessions: int) -> Day:
+    return Day(FIRST_DAY.toordinal() + 2 * sessions + SHORTLY_AFTER)
+
+
+@pytest.mark.parametrize(("sessions", "level"), [(2, "full"), (3, "short"), (9, "counts")])
+def test_the_more_sessions_of_a_variation_the_less_is_said(folder: Path, sessions: int, level: str) -> None:
+    for number in range(sessions):
+        keep(folder, Story().finish(), days=2 * number)
+    catch_up(folder)
+    routine = todays_routine("me", today(sessions))
+    assert (routine.verbosity, routine.earlier_sessions) == (Verbosity(level), sessions)
+    assert routine.because == ()
+
+
+def test_after_pain_the_next_session_is_gentler_says_why_and_explains_the_new_variation(folder: Path) -> None:
+    for number in range(4):
+        keep(folder, Story().finish() if number < 3 else hurt(), days=2 * number)
+    catch_up(folder)
+    routine = todays_routine("me", today(4))
+    assert routine.variation is Variation.HANDS_UNDER
+    assert routine.because == ("because.after_pain", "because.gentler")
+    assert routine.verbosity is Verbosity.FULL
+
+
+def test_without_a_history_it_is_the_usual_routine(folder: Path) -> None:
+    assert todays_routine("me", today(0)) == Routine()

@@ -1,0 +1,50 @@
+"""What commands that are about something lead to: questions, reported mistakes, sides, the amount of cues."""
+
+from voicecoach.core import script
+from voicecoach.core.commands import OTHER_SIDE, Command
+from voicecoach.core.events import Reason
+from voicecoach.core.exercise import Side
+from voicecoach.core.machine import REP
+from voicecoach.core.mistakes import NECK
+from voicecoach.core.script import line
+from voicecoach.core.stage import Stage
+from voicecoach.core.verbosity import asked_for
+
+
+def take_topic(stage: Stage, command: Command, topic: str) -> bool:
+    """Do what such a command asks for; say whether it makes sense here."""
+    match command:
+        case Command.QUESTION:
+            stage.explain(script.answer_to(topic))
+        case Command.MISTAKE:
+            _remedy(stage, topic)
+        case Command.CUES:
+            verbosity = stage.course.verbosity = asked_for(topic, stage.course.verbosity)
+            stage.reply(lambda: line(f"verbosity.{verbosity.value}"))
+        case Command.SIDE:
+            return _choose_side(stage, topic)
+        case _:
+            return False
+    return True
+
+
+def _remedy(stage: Stage, mistake: str) -> None:
+    cue = script.remedy(mistake)
+    stage.course.mistakes = (*stage.course.mistakes, mistake)
+    stage.course.is_advised = True
+    if mistake == NECK and stage.phase in REP:
+        stage.settle(Reason.STOPPED)
+        stage.cut_rep((cue,))
+    else:
+        stage.explain(cue)
+
+
+def _choose_side(stage: Stage, topic: str) -> bool:
+    course = stage.course
+    now = course.kind.side(course.first_side, course.set, stage.next_rep)
+    if now is None:
+        return False
+    wanted = now.other if topic == OTHER_SIDE else Side(topic)
+    course.first_side = course.first_side if wanted is now else course.first_side.other
+    stage.reply(lambda: script.on_side(wanted))
+    return True
