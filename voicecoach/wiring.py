@@ -36,6 +36,8 @@ class Plan:
     person: str = "me"
     began: str | None = None
     """ISO 8601; nothing for a rehearsal, which is the same on every day."""
+    instead: "Plan | None" = None
+    """The new session, for a person who is asked and does not want to go on with the interrupted one."""
 
 
 def load_cues(language: str = "en") -> Bank:
@@ -104,10 +106,30 @@ def conduct(
     *,
     started: Callable[[Conductor, JournalFile], None] = lambda conductor, journal: None,
 ) -> Conductor:
-    """Run a session to its end and close its journal; `started` gets hold of both before the first sound.
+    """Run a session to its end, or the one instead of it, and close the devices and the journals.
 
-    Raises StorageFull when the journal could not be saved where it was wanted; it is whole elsewhere then.
+    `started` gets hold of a session and its journal before the first sound. Return the session that ended last.
+    Raises StorageFull when a journal could not be saved where it was wanted; it is whole elsewhere then.
     """
+    mixer = Mixer(bank.pcm)
+    try:
+        while True:
+            conductor, journal = _conductor(plan, bank, room, mixer)
+            conductor.observers = (journal.write, *observers)
+            started(conductor, journal)
+            try:
+                conductor.conduct()
+            finally:
+                journal.close()
+            if plan.instead is None or not conductor.session.is_declined:
+                return conductor
+            plan = plan.instead
+    finally:
+        room.source.close()
+        room.speaker.close()
+
+
+def _conductor(plan: Plan, bank: Bank, room: Room, mixer: Mixer) -> tuple[Conductor, JournalFile]:
     lengths = lengths_of(bank)
     header = Header(
         package=__version__,
@@ -119,17 +141,10 @@ def conduct(
         person=plan.person,
         began=plan.began,
     )
-    journal = JournalFile(plan.journal, header)
     conductor = Conductor(
         session=Session(plan.routine, lengths, standing=plan.standing),
-        mixer=Mixer(bank.pcm),
+        mixer=mixer,
         speaker=room.speaker,
         source=room.source,
-        observers=(journal.write, *observers),
     )
-    started(conductor, journal)
-    try:
-        conductor.run()
-    finally:
-        journal.close()
-    return conductor
+    return conductor, JournalFile(plan.journal, header)

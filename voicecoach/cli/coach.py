@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,9 +28,11 @@ from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.hearing.models import find_model, model_hash
-from voicecoach.history.journals import JournalFile, journal_chains, journal_folder, new_journal, read_journal
+from voicecoach.history.journals import JournalFile, journal_folder, new_journal, read_journal
+from voicecoach.history.ongoing import Ongoing
 from voicecoach.history.replay import session_at_end
 from voicecoach.history.running import lock_file, only_session
+from voicecoach.history.unfinished import broken_off, latest_resumable
 from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
 from voicecoach.home.routines import read_routine
 from voicecoach.ports import Microphone
@@ -84,12 +87,28 @@ def _plan(routine: Path | None, journal: Path | None, resume: str | None, person
     moment = datetime.now().astimezone()
     earlier = _journal_of(resume) if resume else None
     standing, planned = _resumed(earlier) if earlier else (None, todays_routine(person, Day(moment.toordinal())))
-    return Plan(
+    plan = Plan(
         routine=read_routine(routine) if routine else planned,
         journal=journal or new_journal(journal_folder(), moment, continues=earlier),
         standing=standing,
         person=person,
         began=moment.isoformat(timespec="seconds"),
+    )
+    return plan if earlier or journal else _after_broken_off(plan, moment)
+
+
+def _after_broken_off(plan: Plan, moment: datetime) -> Plan:
+    """Return the plan, behind an offer to go on when the person's last session broke off lately."""
+    earlier = broken_off(journal_folder(), plan.person, moment)
+    if earlier is None:
+        return plan
+    standing, planned = _resumed(earlier)
+    return replace(
+        plan,
+        routine=planned,
+        journal=new_journal(journal_folder(), moment, continues=earlier),
+        standing=replace(standing, is_offered=True),
+        instead=plan,
     )
 
 
@@ -99,12 +118,13 @@ def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
         typer.echo(notice, err=True)
     room = open_(bank)
     interruption = _Interruption()
-    with interruption.on_ctrl_c():
-        conductor = conduct(plan, bank, room, (Transcript(bank), interruption.watch), started=interruption.arm)
+    with interruption.on_ctrl_c(), Ongoing(remember) as ongoing:
+        observers = (Transcript(bank), interruption.watch, ongoing.observe)
+        conductor = conduct(plan, bank, room, observers, started=interruption.arm)
     _remember(told)
     if conductor.is_interrupted:
         if conductor.session.is_resumable:
-            typer.echo(f"closed; go on with: voicecoach coach --resume {plan.journal}", err=True)
+            typer.echo(f"closed; go on with: voicecoach coach --resume {interruption.journal}", err=True)
         raise typer.Exit(CTRL_C)
 
 
@@ -201,6 +221,11 @@ class _Interruption:
         """Learn what to interrupt."""
         self._conductor, self._journal = conductor, journal
 
+    @property
+    def journal(self) -> Path | None:
+        """Return the journal of the session that ran last."""
+        return self._journal.path if self._journal else None
+
     def watch(self, _turn: Turn) -> None:
         """Say once that the journal waits in memory."""
         if self._journal and self._journal.fault and not self._is_told:
@@ -245,9 +270,6 @@ def _resumed(path: Path) -> tuple[Standing, Routine]:
 
 def _latest() -> Path:
     """Return the journal that was written last and can be gone on with."""
-    lasts = [chain[-1] for chain in journal_chains(journal_folder()).values()]
-    for path in sorted(lasts, key=lambda path: path.stat().st_mtime, reverse=True):
-        with suppress(JournalBroken):
-            if session_at_end(read_journal(path)).is_resumable:
-                return path
+    if path := latest_resumable(journal_folder()):
+        return path
     raise JournalBroken(f"{journal_folder()} holds no session to go on with; start a new one: voicecoach")

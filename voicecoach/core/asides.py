@@ -62,7 +62,8 @@ class Help(Part):
     def enter(self, stage: Stage) -> None:
         """Name at most three commands that make sense where the person was."""
         station = stage.machine.facts.return_to or Phase.SUMMARY
-        stage.wait_until(stage.say(script.options(station)) + 0.5)
+        is_asked = station is Phase.READY_CHECK and stage.course.is_offered
+        stage.wait_until(stage.say(line("help.asked") if is_asked else script.options(station)) + 0.5)
 
     def time_up(self, stage: Stage) -> None:
         """Return."""

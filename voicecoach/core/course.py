@@ -48,6 +48,8 @@ class Standing:
     plank_left: Seconds | None
     reps: tuple[Rep, ...]
     alarms: tuple[Command, ...]
+    is_offered: bool = False
+    """Whether the person is asked first if the session is to be gone on with."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,6 +90,10 @@ class Course:
     alarms: tuple[Command, ...] = ()
     gain: Decibels = Decibels(0.0)
     outcome: Outcome | None = None
+    is_offered: bool = False
+    """Whether it is still open if the interrupted session is gone on with."""
+    is_declined: bool = False
+    """Whether the person wanted a new session instead of the interrupted one."""
     resumes_at: Phase | None = None
     """Where a resumed session goes on once the person is ready."""
     closed_in: Phase | None = None
@@ -111,5 +117,6 @@ class Course:
             is_lifting_to_90=standing.is_lifting_to_90,
             plank_left=standing.plank_left,
             alarms=standing.alarms,
+            is_offered=standing.is_offered,
             resumes_at=None if standing.station is Phase.READY_CHECK else standing.station,
         )

@@ -92,6 +92,11 @@ def did_you_say(likelier: Command, other: Command) -> Utterance:
     return (DID_YOU_SAY, *line(f"command.{likelier.value}", "or", f"command.{other.value}"))
 
 
+def broken_off(perfect: int) -> Utterance:
+    """Tell of a session that was interrupted, and what it came to."""
+    return (*line("resume.broken_off"), *number(perfect), *line("tally.perfect"))
+
+
 def tally(perfect: int) -> Utterance:
     """Tell how many reps of the set count so far."""
     return (*number(perfect), *line("tally.so_far"))

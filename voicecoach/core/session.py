@@ -108,6 +108,11 @@ class Session:
         return course.outcome is Outcome.CLOSED and course.closed_in is not Phase.SUMMARY
 
     @property
+    def is_declined(self) -> bool:
+        """Say whether the person wanted a new session instead of this one, which had been interrupted."""
+        return self._stage.course.is_declined
+
+    @property
     def standing(self) -> Standing:
         """Return what a session needs that resumes this one."""
         course = self._stage.course

@@ -116,7 +116,7 @@ def record_of(parts: Sequence[Journal]) -> SessionRecord:
     return SessionRecord(
         journal=first.path.name,
         parts=len(parts),
-        journal_bytes=sum(journal.path.stat().st_size for journal in parts),
+        journal_bytes=sum(journal.size for journal in parts),
         person=first.header.person,
         began=began(first),
         variation=first.header.routine.variation,
