@@ -11,10 +11,12 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.journal import Header
+from voicecoach.core.memory import Memory
 from voicecoach.core.person import Profile
-from voicecoach.core.progress import decide
+from voicecoach.core.progress import MASTERED_IN
 from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
+from voicecoach.core.schedule import is_rest_day as is_rest_day_after
 from voicecoach.core.session import Session
 from voicecoach.core.units import CueId, Samples
 from voicecoach.hearing.models import find_model, model_hash
@@ -36,6 +38,8 @@ class Plan:
     person: str = "me"
     began: str | None = None
     """ISO 8601; nothing for a rehearsal, which is the same on every day."""
+    memory: Memory | None = None
+    """The person's sessions before this one."""
     instead: "Plan | None" = None
     """The new session, for a person who is asked and does not want to go on with the interrupted one."""
 
@@ -88,14 +92,20 @@ def remember() -> str | None:
     return None
 
 
-def todays_routine(person: str, today: Day) -> Routine:
-    """Return what the history asks of a person today; the usual routine when there is no history to read."""
+def memory_of(person: str, today: Day) -> Memory:
+    """Return what is remembered of a person's sessions; nothing when there is no history to read."""
     try:
         with open_store() as store:
-            decision = decide(store.recent(person), today)
+            recent, days = store.recent(person), store.days(person)
     except VoicecoachError:
-        return Routine()
-    return Routine(variation=decision.variation, reps=decision.reps)
+        return Memory(today=today)
+    is_rest_day = today in days or is_rest_day_after(today, days)
+    return Memory(today=today, sessions=recent[-MASTERED_IN:], is_rest_day=is_rest_day)
+
+
+def routine_for(memory: Memory) -> Routine:
+    """Return what the history asks of a person today."""
+    return Routine(variation=memory.for_today.variation, reps=memory.for_today.reps)
 
 
 def conduct(
@@ -138,11 +148,12 @@ def _conductor(plan: Plan, bank: Bank, room: Room, mixer: Mixer) -> tuple[Conduc
         model=room.model,
         cue_lengths=lengths,
         standing=plan.standing,
+        memory=plan.memory,
         person=plan.person,
         began=plan.began,
     )
     conductor = Conductor(
-        session=Session(plan.routine, lengths, standing=plan.standing),
+        session=Session(plan.routine, lengths, standing=plan.standing, memory=plan.memory),
         mixer=mixer,
         speaker=room.speaker,
         source=room.source,

@@ -20,11 +20,9 @@ from voicecoach.audio.devices import choose, sound_devices
 from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
 from voicecoach.cli.screen import Transcript
-from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken, PersonUnknown
 from voicecoach.core.events import Device, Turn
 from voicecoach.core.person import Profile
-from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.hearing.models import find_model, model_hash
@@ -37,7 +35,7 @@ from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
 from voicecoach.home.routines import read_routine
 from voicecoach.ports import Microphone
 from voicecoach.speech.bank import Bank
-from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember, todays_routine
+from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, memory_of, remember, routine_for
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 KEYBOARD, NONE, LAST = "keyboard", "none", "last"
@@ -85,31 +83,48 @@ def coach(
 def _plan(routine: Path | None, journal: Path | None, resume: str | None, person: str) -> Plan:
     """Return what the session is to be: as told, as it was interrupted, or as the history asks."""
     moment = datetime.now().astimezone()
-    earlier = _journal_of(resume) if resume else None
-    standing, planned = _resumed(earlier) if earlier else (None, todays_routine(person, Day(moment.toordinal())))
+    memory = memory_of(person, Day(moment.toordinal()))
     plan = Plan(
-        routine=read_routine(routine) if routine else planned,
-        journal=journal or new_journal(journal_folder(), moment, continues=earlier),
-        standing=standing,
+        routine=read_routine(routine) if routine else routine_for(memory),
+        journal=journal or new_journal(journal_folder(), moment),
         person=person,
         began=moment.isoformat(timespec="seconds"),
+        memory=memory,
     )
-    return plan if earlier or journal else _after_broken_off(plan, moment)
+    if resume:
+        resumed = _going_on(plan, _journal_of(resume))
+        return replace(
+            resumed,
+            routine=plan.routine if routine else resumed.routine,
+            journal=journal or resumed.journal,
+        )
+    earlier = None if journal else broken_off(journal_folder(), person, moment)
+    return _offering(_going_on(plan, earlier), plan) if earlier else plan
 
 
-def _after_broken_off(plan: Plan, moment: datetime) -> Plan:
-    """Return the plan, behind an offer to go on when the person's last session broke off lately."""
-    earlier = broken_off(journal_folder(), plan.person, moment)
-    if earlier is None:
-        return plan
-    standing, planned = _resumed(earlier)
+def _going_on(plan: Plan, earlier: Path) -> Plan:
+    """Return a plan that goes on where an interrupted session stood, with what was remembered then.
+
+    Raises JournalBroken when there is no such journal, or nothing left to go on with.
+    """
+    journal = read_journal(earlier)
+    session = session_at_end(journal)
+    if not session.is_resumable:
+        raise JournalBroken(f"{earlier}: this session came to its end; start a new one: voicecoach")
     return replace(
         plan,
-        routine=planned,
-        journal=new_journal(journal_folder(), moment, continues=earlier),
-        standing=replace(standing, is_offered=True),
-        instead=plan,
+        routine=journal.header.routine,
+        journal=new_journal(journal_folder(), datetime.fromisoformat(str(plan.began)), continues=earlier),
+        standing=session.standing,
+        memory=journal.header.memory,
     )
+
+
+def _offering(resumed: Plan, plan: Plan) -> Plan:
+    """Return a plan that asks first whether to go on, with a new session instead; that one brings no rest day up."""
+    standing = resumed.standing and replace(resumed.standing, is_offered=True)
+    memory = plan.memory and replace(plan.memory, is_rest_day=False)
+    return replace(resumed, standing=standing, instead=replace(plan, memory=memory))
 
 
 def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
@@ -254,18 +269,6 @@ class _Interruption:
 def _journal_of(wanted: str) -> Path:
     """Return the journal to go on from; raises JournalBroken when `last` finds none."""
     return _latest() if wanted == LAST else Path(wanted)
-
-
-def _resumed(path: Path) -> tuple[Standing, Routine]:
-    """Return where an interrupted session stood, and its routine.
-
-    Raises JournalBroken when there is no such journal, or nothing left to go on with.
-    """
-    journal = read_journal(path)
-    session = session_at_end(journal)
-    if not session.is_resumable:
-        raise JournalBroken(f"{path}: this session came to its end; start a new one: voicecoach")
-    return session.standing, journal.header.routine
 
 
 def _latest() -> Path:

@@ -8,6 +8,7 @@ from voicecoach.core.events import Heard, Outcome
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
+from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
@@ -90,6 +91,8 @@ class Course:
     alarms: tuple[Command, ...] = ()
     gain: Decibels = Decibels(0.0)
     outcome: Outcome | None = None
+    memory: Memory | None = None
+    """The sessions before this one; nothing in a rehearsal."""
     is_offered: bool = False
     """Whether it is still open if the interrupted session is gone on with."""
     is_declined: bool = False

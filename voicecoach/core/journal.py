@@ -24,6 +24,7 @@ from voicecoach.core.events import (
     Unduck,
     Void,
 )
+from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
 from voicecoach.core.units import CueId, Samples, samples
 
@@ -44,6 +45,7 @@ class Header:
     """Hash of the recogniser's model, or how commands came in instead."""
     cue_lengths: Mapping[CueId, Samples]
     standing: Standing | None = None
+    memory: Memory | None = None
     person: str = "me"
     began: str | None = None
     """When, in ISO 8601 with the offset of the place; a rehearsal has no date."""

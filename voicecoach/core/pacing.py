@@ -13,8 +13,9 @@ class Lift(Part):
 
     def enter(self, stage: Stage) -> None:
         """Open the rep and give the exhale cue."""
-        course, rep = stage.course, stage.ledger.begin(stage.course.set, stage.now)
+        course = stage.course
         variation, descent = course.variation, course.tempo.descent
+        rep = stage.ledger.begin(course.set, stage.now, variation=variation, descent=descent)
         stage.emit(BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent))
         stage.say(line("rep.lift"))
         stage.wait_until(stage.now + stage.course.tempo.lift)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from voicecoach.core import script
+from voicecoach.core import prospect, script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
 from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
@@ -32,6 +32,7 @@ from voicecoach.core.events import (
 from voicecoach.core.exercise import easier, harder
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
+from voicecoach.core.memory import Memory
 from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
@@ -73,8 +74,17 @@ PARTS: dict[Phase, Part] = {
 class Session:
     """Coach one session; deterministic, and driven only by `handle`."""
 
-    def __init__(self, routine: Routine, lengths: Mapping[CueId, Samples], *, standing: Standing | None = None) -> None:
-        self._stage = Stage(Course.begin(routine, standing), Ledger(standing.reps if standing else ()), lengths, PARTS)
+    def __init__(
+        self,
+        routine: Routine,
+        lengths: Mapping[CueId, Samples],
+        *,
+        standing: Standing | None = None,
+        memory: Memory | None = None,
+    ) -> None:
+        course = Course.begin(routine, standing)
+        course.memory = memory
+        self._stage = Stage(course, Ledger(standing.reps if standing else ()), lengths, PARTS)
 
     @property
     def phase(self) -> Phase:
@@ -273,7 +283,7 @@ class Session:
                 stage.reply(stage.whats_left)
             case Command.WHY:
                 phase = self.phase
-                stage.reply(lambda: script.reason_for(phase))
+                stage.reply(lambda: prospect.why(stage, phase))
             case Command.REPEAT:
                 last_said = stage.last_said
                 stage.reply(lambda: last_said)

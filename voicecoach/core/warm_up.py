@@ -45,7 +45,10 @@ class ReadyCheck(Question):
     def _opening(self, stage: Stage) -> Utterance:
         if stage.course.is_offered:
             return script.broken_off(stage.ledger.credited())
-        return line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", "ready.setup")
+        if stage.course.resumes_at:
+            return line("ready.resumed")
+        is_rest_day = stage.course.memory is not None and stage.course.memory.is_rest_day
+        return line("ready.welcome", *(("ready.rest_day",) if is_rest_day else ()), "ready.setup")
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Begin on a yes; wait on a no."""
