@@ -137,3 +137,17 @@ def test_an_export_restores_the_history_on_another_machine(home: dict[str, str],
     for expected in ("1 sessions taken in, 0 known already", "0 sessions taken in, 1 known already"):
         assert voicecoach("import", tmp_path / "all.json", environment=other).stdout.strip() == expected
     assert history(other) == before
+
+
+def test_a_person_is_forgotten_after_asking_and_nobody_else(home: dict[str, str]) -> None:
+    keep(data(home) / "journals", arched(), person="sam")
+    keep(data(home) / "journals", arched(), days=2)
+    assert len(history(home)) == 2
+    refused = voicecoach("forget", "sam", environment=home, typed="n\n")
+    assert "1 session of the history, 1 journal), for good?" in refused.stdout
+    assert len(history(home)) == 2
+    done = voicecoach("forget", "sam", "--yes", environment=home)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "nothing is left of sam")
+    assert [session["person"] for session in history(home)] == ["me"]
+    again = voicecoach("forget", "sam", "--yes", environment=home)
+    assert (again.returncode, "no person 'sam'" in complaint(again)) == (1, True)

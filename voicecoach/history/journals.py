@@ -173,6 +173,15 @@ def read_journal(path: Path) -> Journal:
     return Journal(path=path, size=len(content), header=_header(path, texts[0]), lines=tuple(_lines(path, texts[1:])))
 
 
+def read_header(path: Path) -> Header:
+    """Return the header of a journal without reading the rest; raises JournalBroken."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return _header(path, file.readline())
+    except OSError as error:
+        raise JournalBroken(f"{path} cannot be read: {error.strerror}") from error
+
+
 def _header(path: Path, text: str) -> Header:
     fields = _fields(path, 1, text)
     found = fields.pop("format", None)
