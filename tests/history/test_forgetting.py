@@ -85,3 +85,11 @@ def test_a_database_that_was_set_aside_is_named(folder: Path, url: URL) -> None:
     aside = folder / "history.sqlite.broken-1"
     aside.write_bytes(b"damaged")
     assert databases_aside(url) == (aside,)
+
+
+def test_nothing_is_left_either_while_another_program_has_the_database_open(folder: Path, url: URL) -> None:
+    other = sqlite3.connect(str(url.database))
+    other.execute("SELECT count(*) FROM people").fetchone()
+    forget_traces(traces_of("sam", folder, url), url)
+    assert all(b"sam" not in file.read_bytes() for file in folder.glob("history.sqlite*"))
+    other.close()
