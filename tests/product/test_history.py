@@ -151,3 +151,28 @@ def test_a_person_is_forgotten_after_asking_and_nobody_else(home: dict[str, str]
     assert [session["person"] for session in history(home)] == ["me"]
     again = voicecoach("forget", "sam", "--yes", environment=home)
     assert (again.returncode, "no person 'sam'" in complaint(again)) == (1, True)
+
+
+def test_an_export_of_everything_restores_journals_profiles_and_history(home: dict[str, str], tmp_path: Path) -> None:
+    keep_long_ago(home)
+    (data(home) / "people" / "sam").mkdir(parents=True)
+    (data(home) / "people" / "sam" / "profile.toml").write_text('model = "m"\n')
+    before = history(home)
+    assert voicecoach("export", "--all", tmp_path / "all.zip", environment=home).returncode == 0
+    other = home_of(tmp_path / "other")
+    done = voicecoach("import", tmp_path / "all.zip", environment=other)
+    assert done.stdout.strip() == "1 sessions taken in, 0 known already"
+    assert history(other) == before
+    (data(other) / "history.sqlite").unlink()
+    assert history(other) == before
+    assert (data(other) / "people" / "sam" / "profile.toml").read_text() == 'model = "m"\n'
+
+
+def test_everything_goes_into_an_archive_and_nothing_else_does(home: dict[str, str], tmp_path: Path) -> None:
+    for arguments in (
+        ("--all", tmp_path / "a.json"),
+        (tmp_path / "a.zip",),
+        ("--all", tmp_path / "a.zip", "--person", "me"),
+    ):
+        done = voicecoach("export", *arguments, environment=home)
+        assert (done.returncode, "--all writes everybody" in complaint(done)) == (1, True)

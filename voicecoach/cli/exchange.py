@@ -8,37 +8,59 @@ import typer
 
 from voicecoach.cli.history import tell
 from voicecoach.core.errors import SettingsBroken
+from voicecoach.history.archive import read_archive, write_archive
 from voicecoach.history.exchange import read_json, write_csv, write_json
+from voicecoach.history.journals import journal_folder
 from voicecoach.history.keeping import catch_up, open_store
 from voicecoach.history.record import SessionRecord
 from voicecoach.history.store import Store
+from voicecoach.home.profiles import people_folder
 
 WRITERS = {".json": write_json, ".csv": write_csv}
+ARCHIVE = ".zip"
 
 
 def export(
-    file: Annotated[Path, typer.Argument(help="A file to write: .json holds everything, .csv one row a rep.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A file to write: .json holds every session, .csv one row a rep, .zip with --all the rest."
+        ),
+    ],
     *,
     person: Annotated[str | None, typer.Option("--person", help="Only this person's sessions.")] = None,
+    is_whole: Annotated[
+        bool, typer.Option("--all", help="Everything of everybody: history, journals, profiles, recordings.")
+    ] = False,
 ) -> None:
     """Write the history to a file."""
-    write = WRITERS.get(file.suffix.lower())
-    if write is None:
+    ending = file.suffix.lower()
+    if is_whole != (ending == ARCHIVE) or (is_whole and person):
+        raise SettingsBroken(f"{file}: --all writes everybody into a {ARCHIVE} file, and nothing else does")
+    if not is_whole and ending not in WRITERS:
         raise SettingsBroken(f"{file}: the name must end in {' or '.join(WRITERS)}")
     tell(catch_up())
     with open_store() as store:
-        count = write(file, _of(store, person))
+        records = _of(store, person)
+        count = write_archive(file, records, _folders()) if is_whole else WRITERS[ending](file, records)
     typer.echo(f"{count} sessions written to {file}")
 
 
-def import_(file: Annotated[Path, typer.Argument(help="A JSON file that `export` wrote.")]) -> None:
-    """Take in the sessions of an export; those that are known already stay as they are."""
-    records = read_json(file)
+def import_(file: Annotated[Path, typer.Argument(help="A .json or .zip file that `export` wrote.")]) -> None:
+    """Take in the sessions of an export, and the files of one with --all; what is known already stays as it is."""
+    with open_store() as store:
+        before = store.kept()
+    records = read_archive(file, _folders()) if file.suffix.lower() == ARCHIVE else read_json(file)
     tell(catch_up())
     with open_store() as store:
         known = store.kept()
-        count = store.save(record for record in records if record.journal not in known)
-    typer.echo(f"{count} sessions taken in, {len(records) - count} known already")
+        store.save(record for record in records if record.journal not in known)
+    new = sum(record.journal not in before for record in records)
+    typer.echo(f"{new} sessions taken in, {len(records) - new} known already")
+
+
+def _folders() -> dict[str, Path]:
+    return {"journals": journal_folder(), "people": people_folder()}
 
 
 def _of(store: Store, person: str | None) -> Iterator[SessionRecord]:
