@@ -1,6 +1,6 @@
 """The commands `export` and `import`: the history as a file, and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,16 +16,21 @@ from voicecoach.history.record import SessionRecord
 from voicecoach.history.store import Store
 from voicecoach.home.profiles import people_folder
 
-WRITERS = {".json": write_json, ".csv": write_csv}
+
+def _write_fit(path: Path, records: Iterable[SessionRecord]) -> int:
+    from voicecoach.history.fit_file import write_fit  # noqa: PLC0415 - the whole FIT profile, for this file only
+
+    return write_fit(path, records)
+
+
+WRITERS = {".json": write_json, ".csv": write_csv, ".fit": _write_fit}
 ARCHIVE = ".zip"
 
 
 def export(
     file: Annotated[
         Path,
-        typer.Argument(
-            help="A file to write: .json holds every session, .csv one row a rep, .zip with --all the rest."
-        ),
+        typer.Argument(help="A file to write: .json holds every session, .csv a row a rep, .fit the last session."),
     ],
     *,
     person: Annotated[str | None, typer.Option("--person", help="Only this person's sessions.")] = None,
@@ -38,7 +43,7 @@ def export(
     if is_whole != (ending == ARCHIVE) or (is_whole and person):
         raise SettingsBroken(f"{file}: --all writes everybody into a {ARCHIVE} file, and nothing else does")
     if not is_whole and ending not in WRITERS:
-        raise SettingsBroken(f"{file}: the name must end in {' or '.join(WRITERS)}")
+        raise SettingsBroken(f"{file}: the name must end in {', '.join(WRITERS)}, or {ARCHIVE} with --all")
     tell(catch_up())
     with open_store() as store:
         records = _of(store, person)
