@@ -9,7 +9,7 @@ import typer
 from voicecoach.cli.history import tell
 from voicecoach.core.errors import SettingsBroken
 from voicecoach.history.archive import read_archive, write_archive
-from voicecoach.history.exchange import read_json, write_csv, write_json
+from voicecoach.history.exchange import read_json, write_csv, write_json, write_wger
 from voicecoach.history.journals import journal_folder
 from voicecoach.history.keeping import catch_up, open_store
 from voicecoach.history.record import SessionRecord
@@ -34,6 +34,10 @@ def export(
     ],
     *,
     person: Annotated[str | None, typer.Option("--person", help="Only this person's sessions.")] = None,
+    wger: Annotated[
+        int | None,
+        typer.Option("--wger", min=1, help="Write JSON for wger instead; the number that leg raises have there."),
+    ] = None,
     is_whole: Annotated[
         bool, typer.Option("--all", help="Everything of everybody: history, journals, profiles, recordings.")
     ] = False,
@@ -42,12 +46,17 @@ def export(
     ending = file.suffix.lower()
     if is_whole != (ending == ARCHIVE) or (is_whole and person):
         raise SettingsBroken(f"{file}: --all writes everybody into a {ARCHIVE} file, and nothing else does")
+    if wger and ending != ".json":
+        raise SettingsBroken(f"{file}: --wger writes JSON; the name must end in .json")
     if not is_whole and ending not in WRITERS:
         raise SettingsBroken(f"{file}: the name must end in {', '.join(WRITERS)}, or {ARCHIVE} with --all")
     tell(catch_up())
     with open_store() as store:
         records = _of(store, person)
-        count = write_archive(file, records, _folders()) if is_whole else WRITERS[ending](file, records)
+        if is_whole:
+            count = write_archive(file, records, _folders())
+        else:
+            count = write_wger(file, records, wger) if wger else WRITERS[ending](file, records)
     typer.echo(f"{count} sessions written to {file}")
 
 

@@ -1,8 +1,7 @@
 """One session as a FIT strength activity, as watches and training sites know it; the only import of fit_tool."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,8 +29,8 @@ from fit_tool.profile.profile_type import (
 
 from voicecoach.core.errors import ExportBroken, StorageFull
 from voicecoach.core.exercise import Variation
-from voicecoach.core.ledger import ATTEMPTED
-from voicecoach.history.record import RepRecord, SessionRecord, session_done
+from voicecoach.history.record import SessionRecord, session_done
+from voicecoach.history.timeline import TimedSet, began_at, timed_sets
 
 _LYING = LegRaiseExerciseName.LYING_STRAIGHT_LEG_RAISE
 _NAMES = {
@@ -42,20 +41,12 @@ _NAMES = {
 """What comes nearest in the profile; the others are lying straight leg raises, and a dead bug is a name of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Set:
-    variation: Variation
-    perfect: int
-    start: datetime
-    end: datetime
-
-
 def write_fit(path: Path, records: Iterable[SessionRecord]) -> int:
     """Write the last session that came to a rep, and return 1: a FIT file holds one activity.
 
     Repetitions are the perfect reps. Raises ExportBroken when no session came to a rep, and StorageFull.
     """
-    told = max((record for record in records if session_done(record).attempted), key=_began, default=None)
+    told = max((record for record in records if session_done(record).attempted), key=began_at, default=None)
     if told is None:
         raise ExportBroken(f"{path}: no session came to a rep yet; start one with: voicecoach")
     content = _content(told)
@@ -69,45 +60,14 @@ def write_fit(path: Path, records: Iterable[SessionRecord]) -> int:
 
 
 def _content(record: SessionRecord) -> bytes:
-    began, sets = _began(record), _sets(record)
+    began, sets = began_at(record), timed_sets(record)
     builder = FitFileBuilder(auto_define=True)
     builder.add_all([_file_id(began), _timer(began, EventType.START), *_with_rests(sets)])
     builder.add_all([_timer(sets[-1].end, EventType.STOP_ALL), *_totals(began, sets[-1].end)])
     return bytes(builder.build_bytes())
 
 
-def _began(record: SessionRecord) -> datetime:
-    return datetime.fromisoformat(record.began)
-
-
-def _sets(record: SessionRecord) -> Sequence[_Set]:
-    """Lay the sets out in time; the parts of a session that was interrupted follow each other at once."""
-    tried = [rep for rep in record.reps if rep.verdict in ATTEMPTED]
-    offsets = _offsets(record)
-    found = []
-    for done in session_done(record).sets:
-        of_set = [rep for rep in tried if rep.set == done.number]
-        starts = [offsets[rep.part] + rep.start for rep in of_set]
-        ends = [offsets[rep.part] + _end(rep) for rep in of_set]
-        start, end = (_began(record) + timedelta(seconds=at) for at in (min(starts), max(ends)))
-        found.append(_Set(variation=done.variation, perfect=done.perfect, start=start, end=end))
-    return sorted(found, key=lambda done: done.start)
-
-
-def _offsets(record: SessionRecord) -> dict[int, float]:
-    """Return the seconds from the session's beginning to that of each part."""
-    offsets, total = {}, 0.0
-    for part in range(record.parts + 1):
-        offsets[part] = total
-        total += max((_end(rep) for rep in record.reps if rep.part == part), default=0.0)
-    return offsets
-
-
-def _end(rep: RepRecord) -> float:
-    return rep.start if rep.end is None else rep.end
-
-
-def _with_rests(sets: Sequence[_Set]) -> list[Message]:
+def _with_rests(sets: Sequence[TimedSet]) -> list[Message]:
     messages = [_active(sets[0])]
     for before, after in pairwise(sets):
         messages += [_rest(before.end, after.start), _active(after)]
@@ -116,7 +76,7 @@ def _with_rests(sets: Sequence[_Set]) -> list[Message]:
     return list(messages)
 
 
-def _active(done: _Set) -> SetMessage:
+def _active(done: TimedSet) -> SetMessage:
     message = _timed(SetType.ACTIVE, done.start, done.end)
     message.repetitions = done.perfect
     if done.variation is Variation.DEAD_BUG:
