@@ -12,7 +12,7 @@ from voicecoach.core.schedule import Day
 from voicecoach.core.verbosity import Verbosity
 from voicecoach.history.database import VARIABLE
 from voicecoach.history.keeping import catch_up
-from voicecoach.wiring import todays_routine
+from voicecoach.wiring import memory_of, routine_for
 
 SHORTLY_AFTER = 3
 """Days after the last session: no long break."""
@@ -34,7 +34,7 @@ def test_the_more_sessions_of_a_variation_the_less_is_said(folder: Path, session
     for number in range(sessions):
         keep(folder, Story().finish(), days=2 * number)
     catch_up(folder)
-    routine = todays_routine("me", today(sessions))
+    routine = routine_for(memory_of("me", today(sessions)))
     assert (routine.verbosity, routine.earlier_sessions) == (Verbosity(level), sessions)
     assert routine.because == ()
 
@@ -43,11 +43,11 @@ def test_after_pain_the_next_session_is_gentler_says_why_and_explains_the_new_va
     for number in range(4):
         keep(folder, Story().finish() if number < 3 else hurt(), days=2 * number)
     catch_up(folder)
-    routine = todays_routine("me", today(4))
+    routine = routine_for(memory_of("me", today(4)))
     assert routine.variation is Variation.HANDS_UNDER
-    assert routine.because == ("because.after_pain", "because.gentler")
+    assert routine.because == ("opening.after_pain", "opening.gentler")
     assert routine.verbosity is Verbosity.FULL
 
 
 def test_without_a_history_it_is_the_usual_routine(folder: Path) -> None:
-    assert todays_routine("me", today(0)) == Routine()
+    assert routine_for(memory_of("me", today(0))) == Routine()

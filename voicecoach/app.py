@@ -146,17 +146,21 @@ class Conductor:
     _lost: set[Device] = field(default_factory=set)
 
     def run(self) -> None:
-        """Conduct until the session is over and its last words have been played; always close the devices."""
+        """Conduct to the end; always close the devices."""
         try:
-            self._take(Started(at=self._now))
-            while not self.session.is_over:
-                self._step()
-            end = samples(self.session.ends_at) + FADE_OUT
-            while self.mixer.clock < end:
-                self._write()
+            self.conduct()
         finally:
             self.source.close()
             self.speaker.close()
+
+    def conduct(self) -> None:
+        """Conduct until the session is over and its last words have been played; leave the devices open."""
+        self._take(Started(at=self._now))
+        while not self.session.is_over:
+            self._step()
+        end = samples(self.session.ends_at) + FADE_OUT
+        while self.mixer.clock < end:
+            self._write()
 
     @property
     def _now(self) -> Seconds:

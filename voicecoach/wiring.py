@@ -1,7 +1,7 @@
 """What a session is put together from: cue bank, ears, journal, session, mixer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voicecoach import __version__
@@ -12,10 +12,12 @@ from voicecoach.core import script
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.journal import Header
+from voicecoach.core.memory import Memory
 from voicecoach.core.person import Profile
-from voicecoach.core.progress import Load, decide
+from voicecoach.core.progress import MASTERED_IN, Load
 from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
+from voicecoach.core.schedule import is_rest_day as is_rest_day_after
 from voicecoach.core.script import COUNTED
 from voicecoach.core.session import Session
 from voicecoach.core.units import CueId, Samples
@@ -39,6 +41,10 @@ class Plan:
     person: str = "me"
     began: str | None = None
     """ISO 8601; nothing for a rehearsal, which is the same on every day."""
+    memory: Memory | None = None
+    """The person's sessions before this one."""
+    instead: "Plan | None" = None
+    """The new session, for a person who is asked and does not want to go on with the interrupted one."""
 
 
 def load_cues(language: str = "en") -> Bank:
@@ -94,22 +100,30 @@ def remember() -> str | None:
     return None
 
 
-def todays_routine(person: str, today: Day) -> Routine:
-    """Return what the history asks of a person today, and why it is less where it is.
-
-    It is the usual routine when there is no history to read.
-    """
+def memory_of(person: str, today: Day) -> Memory:
+    """Return what is remembered of a person's sessions; nothing when there is no history to read."""
     try:
         with open_store() as store:
-            sessions = store.recent(person)
+            recent, days = store.recent(person), store.days(person)
     except VoicecoachError:
-        return Routine()
-    decision = decide(sessions, today)
+        return Memory(today=today)
+    memory = Memory(
+        today=today,
+        sessions=recent[-MASTERED_IN:],
+        is_rest_day=today in days or is_rest_day_after(today, days),
+        earlier=len(recent),
+    )
+    return replace(memory, familiar=sum(one.variation is memory.for_today.variation for one in recent))
+
+
+def routine_for(memory: Memory) -> Routine:
+    """Return what the history asks of a person today, and why it is less where it is."""
+    decision = memory.for_today
     return Routine(
         variation=decision.variation,
         reps=decision.reps,
-        verbosity=verbosity_after(sum(session.variation is decision.variation for session in sessions)),
-        earlier_sessions=len(sessions),
+        verbosity=verbosity_after(memory.familiar),
+        earlier_sessions=memory.earlier,
         because=script.because(decision.rule, is_gentler=decision.load is Load.LESS),
     )
 
@@ -122,10 +136,30 @@ def conduct(
     *,
     started: Callable[[Conductor, JournalFile], None] = lambda conductor, journal: None,
 ) -> Conductor:
-    """Run a session to its end and close its journal; `started` gets hold of both before the first sound.
+    """Run a session to its end, or the one instead of it, and close the devices and the journals.
 
-    Raises StorageFull when the journal could not be saved where it was wanted; it is whole elsewhere then.
+    `started` gets hold of a session and its journal before the first sound. Return the session that ended last.
+    Raises StorageFull when a journal could not be saved where it was wanted; it is whole elsewhere then.
     """
+    mixer = Mixer(bank.pcm)
+    try:
+        while True:
+            conductor, journal = _conductor(plan, bank, room, mixer)
+            conductor.observers = (journal.write, *observers)
+            started(conductor, journal)
+            try:
+                conductor.conduct()
+            finally:
+                journal.close()
+            if plan.instead is None or not conductor.session.is_declined:
+                return conductor
+            plan = plan.instead
+    finally:
+        room.source.close()
+        room.speaker.close()
+
+
+def _conductor(plan: Plan, bank: Bank, room: Room, mixer: Mixer) -> tuple[Conductor, JournalFile]:
     lengths, beats = lengths_of(bank), count_beats_of(bank)
     header = Header(
         package=__version__,
@@ -135,20 +169,14 @@ def conduct(
         cue_lengths=lengths,
         count_beats=beats,
         standing=plan.standing,
+        memory=plan.memory,
         person=plan.person,
         began=plan.began,
     )
-    journal = JournalFile(plan.journal, header)
     conductor = Conductor(
-        session=Session(plan.routine, lengths, beats=beats, standing=plan.standing),
-        mixer=Mixer(bank.pcm),
+        session=Session(plan.routine, lengths, beats=beats, standing=plan.standing, memory=plan.memory),
+        mixer=mixer,
         speaker=room.speaker,
         source=room.source,
-        observers=(journal.write, *observers),
     )
-    started(conductor, journal)
-    try:
-        conductor.run()
-    finally:
-        journal.close()
-    return conductor
+    return conductor, JournalFile(plan.journal, header)

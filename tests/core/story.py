@@ -9,6 +9,7 @@ from voicecoach.core.commands import MEANING_OF, Command
 from voicecoach.core.course import Standing
 from voicecoach.core.events import ClockReached, Credit, Event, HalfHeard, Heard, Say, Started, Turn, Void
 from voicecoach.core.machine import Phase
+from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
 from voicecoach.core.session import Session
 from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid
@@ -38,9 +39,10 @@ class Story:
     turns: list[Turn] = field(default_factory=list)
     standing: Standing | None = None
     beats: dict[CueId, Samples] = field(default_factory=dict)
+    memory: Memory | None = None
 
     def __post_init__(self) -> None:
-        self.session = Session(self.routine, LENGTHS, beats=self.beats, standing=self.standing)
+        self.session = Session(self.routine, LENGTHS, beats=self.beats, standing=self.standing, memory=self.memory)
         self._to_come: list[Event] = []
         self._take(Started(at=Seconds(0.0)))
 

@@ -159,7 +159,7 @@ def test_the_next_session_is_one_step_gentler_and_says_why(variation: Variation,
     decision = decide([hurt], Day(9))
     assert decision.variation is easier(variation)
     told = because(decision.rule, is_gentler=decision.load is Load.LESS)
-    assert told == ("because.after_pain", "because.gentler")
+    assert told == ("opening.after_pain", "opening.gentler")
     story = Story(replace(SHORT, variation=decision.variation, because=told), answers=USUAL)
     assert story.said()[1:5] == ["ready.welcome", *told, "ready.setup"]
 

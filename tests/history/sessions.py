@@ -46,6 +46,7 @@ def keep_as(path: Path, story: Story, moment: datetime, *, person: str = "me", l
         model="m",
         cue_lengths=LENGTHS,
         standing=story.standing,
+        memory=story.memory,
         person=person,
         began=moment.isoformat(),
     )

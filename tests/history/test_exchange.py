@@ -2,17 +2,18 @@
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
 
-from tests.history.sessions import arched, hurt, keep
+from tests.history.sessions import FIRST_DAY, arched, hurt, keep
 from voicecoach.core.errors import ExportBroken, StorageFull
-from voicecoach.history.exchange import read_json, write_csv, write_json
+from voicecoach.history.exchange import read_json, write_csv, write_json, write_wger
 from voicecoach.history.journals import read_journal
 from voicecoach.history.keeping import open_store
-from voicecoach.history.record import SessionRecord, record_of
+from voicecoach.history.record import SessionRecord, record_of, session_done
 
 
 @pytest.fixture
@@ -81,3 +82,17 @@ def test_a_file_that_is_no_json_is_named(tmp_path: Path) -> None:
         read_json(tmp_path / "no.json")
     with pytest.raises(ExportBroken, match="cannot be read"):
         read_json(tmp_path / "nowhere.json")
+
+
+def test_wger_gets_a_log_for_each_set_with_the_fields_of_its_api(tmp_path: Path) -> None:
+    kept = record_of([read_journal(keep(tmp_path, arched()))])
+    assert write_wger(tmp_path / "w.json", [kept], 99) == 1
+    logs = json.loads((tmp_path / "w.json").read_text())
+    common = {"exercise": 99, "repetitions_unit": 1, "repetitions_target": 3, "weight_unit": 1, "weight": None}
+    assert [{name: value for name, value in log.items() if name != "date"} for log in logs] == [
+        {**common, "repetitions": done.perfect} for done in session_done(kept).sets
+    ]
+    dates = [datetime.fromisoformat(log["date"]) for log in logs]
+    assert dates == sorted(dates)
+    assert dates[0] > FIRST_DAY
+    assert dates[0].utcoffset() == FIRST_DAY.utcoffset()

@@ -1,7 +1,7 @@
 """The history: what a journal tells is stored once, found again, and survives what goes wrong with a database."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,11 +18,13 @@ from voicecoach.core.events import Outcome, Reason
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
+from voicecoach.core.memory import Memory
+from voicecoach.core.schedule import Day
 from voicecoach.history.database import VARIABLE, Database, database_url
 from voicecoach.history.journals import journal_chains, new_journal, read_journal
 from voicecoach.history.keeping import Stored, catch_up, open_store, rebuild
 from voicecoach.history.record import Attribution, SessionRecord, record_of, session_done
-from voicecoach.history.replay import session_at_end
+from voicecoach.history.replay import first_difference, session_at_end
 from voicecoach.history.schema import METADATA
 from voicecoach.history.store import LOOK_BACK, Store
 from voicecoach.history.trial import REPS, SETS, made_up
@@ -323,3 +325,23 @@ def test_a_made_up_history_is_stored_like_a_real_one(store: Store) -> None:
     assert store.save(made_up(3, until)) == 3
     assert [listed.done.attempted for listed in store.listed("me")] == [SETS * REPS] * 3
     assert store.days("me") == [FIRST_DAY.toordinal() - 4, FIRST_DAY.toordinal() - 2, FIRST_DAY.toordinal()]
+
+
+@pytest.mark.parametrize("told", [arched, hurt], ids=["arched", "hurt"])
+def test_the_coach_says_the_decision_that_the_history_keeps(folder: Path, url: URL, told: Callable[[], Story]) -> None:
+    story = told()
+    keep(folder, story)
+    catch_up(folder, url)
+    with open_store(url) as store:
+        (decision,) = store.decisions("me")
+    said = story.said()
+    assert f"because.{decision.rule}" in said
+    assert said[-1] == f"variation.{decision.variation.value}"
+
+
+def test_a_memory_survives_the_journal(folder: Path) -> None:
+    memory = Memory(today=Day(739_567), sessions=(session_done(record(keep(folder, arched()))),), is_rest_day=True)
+    story = Story(memory=memory).finish()
+    journal = read_journal(keep(folder, story, days=1))
+    assert journal.header.memory == memory
+    assert first_difference(journal) is None

@@ -137,3 +137,42 @@ def test_an_export_restores_the_history_on_another_machine(home: dict[str, str],
     for expected in ("1 sessions taken in, 0 known already", "0 sessions taken in, 1 known already"):
         assert voicecoach("import", tmp_path / "all.json", environment=other).stdout.strip() == expected
     assert history(other) == before
+
+
+def test_a_person_is_forgotten_after_asking_and_nobody_else(home: dict[str, str]) -> None:
+    keep(data(home) / "journals", arched(), person="sam")
+    keep(data(home) / "journals", arched(), days=2)
+    assert len(history(home)) == 2
+    refused = voicecoach("forget", "sam", environment=home, typed="n\n")
+    assert "1 session of the history, 1 journal), for good?" in refused.stdout
+    assert len(history(home)) == 2
+    done = voicecoach("forget", "sam", "--yes", environment=home)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "nothing is left of sam")
+    assert [session["person"] for session in history(home)] == ["me"]
+    again = voicecoach("forget", "sam", "--yes", environment=home)
+    assert (again.returncode, "no person 'sam'" in complaint(again)) == (1, True)
+
+
+def test_an_export_of_everything_restores_journals_profiles_and_history(home: dict[str, str], tmp_path: Path) -> None:
+    keep_long_ago(home)
+    (data(home) / "people" / "sam").mkdir(parents=True)
+    (data(home) / "people" / "sam" / "profile.toml").write_text('model = "m"\n')
+    before = history(home)
+    assert voicecoach("export", "--all", tmp_path / "all.zip", environment=home).returncode == 0
+    other = home_of(tmp_path / "other")
+    done = voicecoach("import", tmp_path / "all.zip", environment=other)
+    assert done.stdout.strip() == "1 sessions taken in, 0 known already"
+    assert history(other) == before
+    (data(other) / "history.sqlite").unlink()
+    assert history(other) == before
+    assert (data(other) / "people" / "sam" / "profile.toml").read_text() == 'model = "m"\n'
+
+
+def test_everything_goes_into_an_archive_and_nothing_else_does(home: dict[str, str], tmp_path: Path) -> None:
+    for arguments in (
+        ("--all", tmp_path / "a.json"),
+        (tmp_path / "a.zip",),
+        ("--all", tmp_path / "a.zip", "--person", "me"),
+    ):
+        done = voicecoach("export", *arguments, environment=home)
+        assert (done.returncode, "--all writes everybody" in complaint(done)) == (1, True)

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,22 +20,22 @@ from voicecoach.audio.devices import choose, sound_devices
 from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
 from voicecoach.cli.screen import Transcript
-from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken, PersonUnknown
 from voicecoach.core.events import Device, Turn
 from voicecoach.core.person import Profile
-from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.hearing.models import find_model, model_hash
-from voicecoach.history.journals import JournalFile, journal_chains, journal_folder, new_journal, read_journal
+from voicecoach.history.journals import JournalFile, journal_folder, new_journal, read_journal
+from voicecoach.history.ongoing import Ongoing
 from voicecoach.history.replay import session_at_end
 from voicecoach.history.running import lock_file, only_session
+from voicecoach.history.unfinished import broken_off, latest_resumable
 from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
 from voicecoach.home.routines import read_routine
 from voicecoach.ports import Microphone
 from voicecoach.speech.bank import Bank
-from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember, todays_routine
+from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, memory_of, remember, routine_for
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 KEYBOARD, NONE, LAST = "keyboard", "none", "last"
@@ -82,15 +83,48 @@ def coach(
 def _plan(routine: Path | None, journal: Path | None, resume: str | None, person: str) -> Plan:
     """Return what the session is to be: as told, as it was interrupted, or as the history asks."""
     moment = datetime.now().astimezone()
-    earlier = _journal_of(resume) if resume else None
-    standing, planned = _resumed(earlier) if earlier else (None, todays_routine(person, Day(moment.toordinal())))
-    return Plan(
-        routine=read_routine(routine) if routine else planned,
-        journal=journal or new_journal(journal_folder(), moment, continues=earlier),
-        standing=standing,
+    memory = memory_of(person, Day(moment.toordinal()))
+    plan = Plan(
+        routine=read_routine(routine) if routine else routine_for(memory),
+        journal=journal or new_journal(journal_folder(), moment),
         person=person,
         began=moment.isoformat(timespec="seconds"),
+        memory=memory,
     )
+    if resume:
+        resumed = _going_on(plan, _journal_of(resume))
+        return replace(
+            resumed,
+            routine=plan.routine if routine else resumed.routine,
+            journal=journal or resumed.journal,
+        )
+    earlier = None if journal else broken_off(journal_folder(), person, moment)
+    return _offering(_going_on(plan, earlier), plan) if earlier else plan
+
+
+def _going_on(plan: Plan, earlier: Path) -> Plan:
+    """Return a plan that goes on where an interrupted session stood, with what was remembered then.
+
+    Raises JournalBroken when there is no such journal, or nothing left to go on with.
+    """
+    journal = read_journal(earlier)
+    session = session_at_end(journal)
+    if not session.is_resumable:
+        raise JournalBroken(f"{earlier}: this session came to its end; start a new one: voicecoach")
+    return replace(
+        plan,
+        routine=journal.header.routine,
+        journal=new_journal(journal_folder(), datetime.fromisoformat(str(plan.began)), continues=earlier),
+        standing=session.standing,
+        memory=journal.header.memory,
+    )
+
+
+def _offering(resumed: Plan, plan: Plan) -> Plan:
+    """Return a plan that asks first whether to go on, with a new session instead; that one brings no rest day up."""
+    standing = resumed.standing and replace(resumed.standing, is_offered=True)
+    memory = plan.memory and replace(plan.memory, is_rest_day=False)
+    return replace(resumed, standing=standing, instead=replace(plan, memory=memory))
 
 
 def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
@@ -99,12 +133,13 @@ def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
         typer.echo(notice, err=True)
     room = open_(bank)
     interruption = _Interruption()
-    with interruption.on_ctrl_c():
-        conductor = conduct(plan, bank, room, (Transcript(bank), interruption.watch), started=interruption.arm)
+    with interruption.on_ctrl_c(), Ongoing(remember) as ongoing:
+        observers = (Transcript(bank), interruption.watch, ongoing.observe)
+        conductor = conduct(plan, bank, room, observers, started=interruption.arm)
     _remember(told)
     if conductor.is_interrupted:
         if conductor.session.is_resumable:
-            typer.echo(f"closed; go on with: voicecoach coach --resume {plan.journal}", err=True)
+            typer.echo(f"closed; go on with: voicecoach coach --resume {interruption.journal}", err=True)
         raise typer.Exit(CTRL_C)
 
 
@@ -201,6 +236,11 @@ class _Interruption:
         """Learn what to interrupt."""
         self._conductor, self._journal = conductor, journal
 
+    @property
+    def journal(self) -> Path | None:
+        """Return the journal of the session that ran last."""
+        return self._journal.path if self._journal else None
+
     def watch(self, _turn: Turn) -> None:
         """Say once that the journal waits in memory."""
         if self._journal and self._journal.fault and not self._is_told:
@@ -231,23 +271,8 @@ def _journal_of(wanted: str) -> Path:
     return _latest() if wanted == LAST else Path(wanted)
 
 
-def _resumed(path: Path) -> tuple[Standing, Routine]:
-    """Return where an interrupted session stood, and its routine.
-
-    Raises JournalBroken when there is no such journal, or nothing left to go on with.
-    """
-    journal = read_journal(path)
-    session = session_at_end(journal)
-    if not session.is_resumable:
-        raise JournalBroken(f"{path}: this session came to its end; start a new one: voicecoach")
-    return session.standing, journal.header.routine
-
-
 def _latest() -> Path:
     """Return the journal that was written last and can be gone on with."""
-    lasts = [chain[-1] for chain in journal_chains(journal_folder()).values()]
-    for path in sorted(lasts, key=lambda path: path.stat().st_mtime, reverse=True):
-        with suppress(JournalBroken):
-            if session_at_end(read_journal(path)).is_resumable:
-                return path
+    if path := latest_resumable(journal_folder()):
+        return path
     raise JournalBroken(f"{journal_folder()} holds no session to go on with; start a new one: voicecoach")

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from voicecoach.history.journals import journal_folder
 from voicecoach.history.keeping import Stored, catch_up, open_store
 from voicecoach.history.keeping import rebuild as make_anew
 from voicecoach.history.outlook import words
 from voicecoach.history.store import Listed
+from voicecoach.history.unfinished import broken_off
 
 app = typer.Typer(no_args_is_help=False)
 
@@ -36,6 +39,7 @@ def history(
         typer.echo(json.dumps([_as_fields(listed) for listed in sessions], indent=2))
     elif sessions:
         Console().print(_table(sessions))
+        _tell_broken_off(sessions[-1].person)
     else:
         typer.echo("no session is remembered yet; start one with: voicecoach")
 
@@ -68,6 +72,11 @@ def tell(stored: Stored) -> None:
         )
     for problem in stored.broken:
         typer.echo(f"left out: {problem}", err=True)
+
+
+def _tell_broken_off(person: str) -> None:
+    if broken_off(journal_folder(), person, datetime.now().astimezone()):
+        typer.echo(f"the last session of {person} has not come to its end; the next start offers to go on with it")
 
 
 def _as_fields(listed: Listed) -> dict[str, object]:

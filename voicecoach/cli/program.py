@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from voicecoach import __version__
 from voicecoach.cli import (
     bench,
+    crash_bench,
     cues,
     devices,
     doctor,
@@ -57,6 +58,7 @@ app.command("import")(exchange.import_)
 app.add_typer(history.app, name="history", help="The sessions that are remembered; `rebuild` makes them anew.")
 bench.app.command("history")(history_bench.bench_history)
 bench.app.command("sound")(sound_bench.bench_sound)
+bench.app.command("crashes")(crash_bench.bench_crashes)
 app.add_typer(bench.app, name="bench", help="Report cards, measured on recordings.")
 app.add_typer(models.app, name="models", help="The recogniser's models: list them, get the official one.")
 app.add_typer(cues.app, name="cues", help="The coach's voice: list, check, render, export.")

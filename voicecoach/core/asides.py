@@ -1,6 +1,6 @@
 """What lies across the protocol: paused, help, confirming, the safety stop; and how a session ends."""
 
-from voicecoach.core import script
+from voicecoach.core import prospect, script
 from voicecoach.core.commands import Command
 from voicecoach.core.events import End, Heard, Outcome, Reason
 from voicecoach.core.exercise import harder
@@ -62,7 +62,8 @@ class Help(Part):
     def enter(self, stage: Stage) -> None:
         """Name at most three commands that make sense where the person was."""
         station = stage.machine.facts.return_to or Phase.SUMMARY
-        stage.wait_until(stage.say(script.options(station)) + 0.5)
+        is_asked = station is Phase.READY_CHECK and stage.course.is_offered
+        stage.wait_until(stage.say(line("help.asked") if is_asked else script.options(station)) + 0.5)
 
     def time_up(self, stage: Stage) -> None:
         """Return."""
@@ -174,13 +175,11 @@ class Summary(Part):
     """Tell the result."""
 
     def enter(self, stage: Stage) -> None:
-        """Tell how many reps were perfect, of how many tried."""
+        """Tell what the session came to and what comes next."""
         stage.credit()
         stage.say_notes()
-        attempted = stage.ledger.attempted()
         stage.course.outcome = stage.course.outcome or Outcome.FINISHED
-        result = script.summary(stage.ledger.credited(), attempted) if attempted else line("summary.nothing")
-        stage.wait_until(stage.say(result) + 0.5)
+        stage.wait_until(stage.say(prospect.summary(stage)) + 0.5)
 
     def time_up(self, stage: Stage) -> None:
         """End the session."""

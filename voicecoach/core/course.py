@@ -9,6 +9,7 @@ from voicecoach.core.events import Heard, Outcome
 from voicecoach.core.exercise import KINDS, Kind, Place, Side, Variation
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
+from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
@@ -54,6 +55,8 @@ class Standing:
     mistakes: tuple[str, ...] = ()
     verbosity: Verbosity = Verbosity.FULL
     stretches: int = 0
+    is_offered: bool = False
+    """Whether the person is asked first if the session is to be gone on with."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,6 +117,12 @@ class Course:
     alarms: tuple[Command, ...] = ()
     gain: Decibels = Decibels(0.0)
     outcome: Outcome | None = None
+    memory: Memory | None = None
+    """The sessions before this one; nothing in a rehearsal."""
+    is_offered: bool = False
+    """Whether it is still open if the interrupted session is gone on with."""
+    is_declined: bool = False
+    """Whether the person wanted a new session instead of the interrupted one."""
     resumes_at: Phase | None = None
     """Where a resumed session goes on once the person is ready."""
     closed_in: Phase | None = None
@@ -138,6 +147,7 @@ class Course:
             is_lifting_to_90=standing.is_lifting_to_90,
             plank_left=standing.plank_left,
             alarms=standing.alarms,
+            is_offered=standing.is_offered,
             resumes_at=None if standing.station is Phase.READY_CHECK else standing.station,
         )
 

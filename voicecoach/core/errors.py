@@ -103,3 +103,7 @@ class HistoryBroken(VoicecoachError):
 
 class HearingFailed(VoicecoachError):
     """The recogniser broke while it ran."""
+
+
+class RehearsalBroken(VoicecoachError):
+    """A session that was run to look at it did not do what it should."""

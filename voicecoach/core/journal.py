@@ -25,6 +25,7 @@ from voicecoach.core.events import (
     Unduck,
     Void,
 )
+from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
 from voicecoach.core.units import CueId, Samples, samples
 
@@ -47,6 +48,7 @@ class Header:
     count_beats: Mapping[CueId, Samples] = field(default_factory=dict)
     """Where in each count its beat is perceived; an older journal places counts by their first sample."""
     standing: Standing | None = None
+    memory: Memory | None = None
     person: str = "me"
     began: str | None = None
     """When, in ISO 8601 with the offset of the place; a rehearsal has no date."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voicecoach.core.events import Reason
+from voicecoach.core.exercise import Variation
 from voicecoach.core.units import Seconds
 
 PROVISIONAL_FOR = Seconds(1.5)
@@ -41,6 +42,9 @@ class Rep:
     end: Seconds | None = None
     verdict: Verdict = Verdict.RUNNING
     reason: Reason | None = None
+    variation: Variation = Variation.STRAIGHT
+    descent: int = 3
+    """Counts of its descent."""
 
 
 MOST_VOIDED = 2
@@ -86,11 +90,14 @@ class Ledger:
         """Count the reps of a set, or of the session, that were done to their end or failed."""
         return self._count(ATTEMPTED, set_number)
 
-    def begin(self, set_number: int, at: Seconds) -> Rep:
+    def begin(
+        self, set_number: int, at: Seconds, *, variation: Variation = Variation.STRAIGHT, descent: int = 3
+    ) -> Rep:
         """Open the entry of the next rep of a set."""
         if self.running:
             raise ValueError(f"rep {self.running.number} of set {self.running.set} has not ended")
-        rep = Rep(set=set_number, number=self.attempted(set_number) + 1, start=at)
+        place = self.attempted(set_number) + 1
+        rep = Rep(set=set_number, number=place, start=at, variation=variation, descent=descent)
         self._reps.append(rep)
         return rep
 

@@ -14,19 +14,12 @@ class Lift(Part):
 
     def enter(self, stage: Stage) -> None:
         """Open the rep and give the exhale cue."""
-        course, rep = stage.course, stage.ledger.begin(stage.course.set, stage.now)
+        course = stage.course
+        variation, descent = course.variation, course.tempo.descent
+        rep = stage.ledger.begin(course.set, stage.now, variation=variation, descent=descent)
         course.is_advised = False
         side = course.kind.side(course.first_side, rep.set, rep.number)
-        stage.emit(
-            BeginRep(
-                at=stage.now,
-                set=rep.set,
-                rep=rep.number,
-                variation=course.variation,
-                descent=course.tempo.descent,
-                side=side,
-            )
-        )
+        stage.emit(BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent, side=side))
         is_new_side = side is not None and (course.kind.turns is Turns.BY_REP or rep.number == 1)
         stage.say(
             (

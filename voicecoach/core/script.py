@@ -8,6 +8,7 @@ from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Reason
 from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.progress import Decision
 from voicecoach.core.routine import Breathing
 from voicecoach.core.tempo import LONGEST_DESCENT
 from voicecoach.core.units import CueId
@@ -134,6 +135,11 @@ def did_you_say(likelier: Command, other: Command) -> Utterance:
     return (DID_YOU_SAY, *line(f"command.{likelier.value}", "or", f"command.{other.value}"))
 
 
+def broken_off(perfect: int) -> Utterance:
+    """Tell of a session that was interrupted, and what it came to."""
+    return (*line("resume.broken_off"), *number(perfect), *line("tally.perfect"))
+
+
 def tally(perfect: int) -> Utterance:
     """Tell how many reps of the set count so far."""
     return (*number(perfect), *line("tally.so_far"))
@@ -156,15 +162,31 @@ def voided(reason: Reason, perfect: int, *, was_credited: bool) -> Utterance:
     return line("void.arched" if reason is Reason.ARCHED else "void.failed")
 
 
-def summary(perfect: int, attempted: int) -> Utterance:
-    """Tell the session's result."""
-    return (
-        *line("summary.intro"),
-        *number(perfect),
-        *line("summary.perfect_one" if perfect == 1 else "summary.perfect_of"),
-        *number(attempted),
-        *line("summary.tried", "summary.recover"),
-    )
+def result(perfect: int, attempted: int) -> Utterance:
+    """Tell what a session came to."""
+    return (*number(perfect), *line("summary.perfect_of"), *number(attempted), *line("summary.tried"))
+
+
+def against(perfect: int, before: int) -> Utterance:
+    """Compare a session with the one before."""
+    if perfect == before:
+        return line("summary.same")
+    return line("summary.more" if perfect > before else "summary.fewer")
+
+
+def floor(fraction: float) -> Utterance:
+    """Tell where the back wanted to lift, to a tenth of the way down."""
+    return (*line("summary.floor"), *number(round(fraction * 10) * 10), *line("summary.percent_down"))
+
+
+def decided(decision: Decision, when: str) -> Utterance:
+    """Tell what a session asks for and why; `when` is the cue that says which session."""
+    if decision.rule == "first_session":
+        return line("why.first_session")
+    reason = line(f"because.{decision.rule}", when)
+    if decision.rule == "target_reached":
+        return (*reason, *line("decision.sets"), *number(decision.reps), *line("set.reps_again"))
+    return (*reason, name_of(decision.variation))
 
 
 def _topic(phase: Phase) -> str:
@@ -186,7 +208,7 @@ def because(rule: str, *, is_gentler: bool) -> Utterance:
     """Tell why a session is planned as it is, where the last one led to less."""
     if rule not in GENTLER_AFTER:
         return ()
-    return line(f"because.{rule}", "because.gentler" if is_gentler else "because.careful")
+    return line(f"opening.{rule}", "opening.gentler" if is_gentler else "opening.careful")
 
 
 def remedy(mistake: str) -> CueId:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from voicecoach.core import script
+from voicecoach.core import prospect, script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
 from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
@@ -33,6 +33,7 @@ from voicecoach.core.events import (
 from voicecoach.core.exercise import easier, harder
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
+from voicecoach.core.memory import Memory
 from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
@@ -89,10 +90,13 @@ class Session:
         *,
         beats: Mapping[CueId, Samples] | None = None,
         standing: Standing | None = None,
+        memory: Memory | None = None,
     ) -> None:
         """Begin with the lengths of the cues, and where in those that count their beat is perceived."""
+        course = Course.begin(routine, standing)
+        course.memory = memory
         ledger = Ledger(standing.reps if standing else ())
-        self._stage = Stage(Course.begin(routine, standing), ledger, Delivery(lengths, beats), PARTS)
+        self._stage = Stage(course, ledger, Delivery(lengths, beats), PARTS)
 
     @property
     def phase(self) -> Phase:
@@ -124,6 +128,11 @@ class Session:
         """Say whether the session was closed with something left to do."""
         course = self._stage.course
         return course.outcome is Outcome.CLOSED and course.closed_in is not Phase.SUMMARY
+
+    @property
+    def is_declined(self) -> bool:
+        """Say whether the person wanted a new session instead of this one, which had been interrupted."""
+        return self._stage.course.is_declined
 
     @property
     def standing(self) -> Standing:
@@ -294,7 +303,7 @@ class Session:
                 stage.reply(stage.whats_left)
             case Command.WHY:
                 phase = self.phase
-                stage.reply(lambda: script.reason_for(phase))
+                stage.reply(lambda: prospect.why(stage, phase))
             case Command.REPEAT:
                 last_said = stage.last_said
                 stage.reply(lambda: last_said)

@@ -32,24 +32,33 @@ class ReadyCheck(Question):
     patience = Seconds(20.0)
 
     def asks(self, stage: Stage) -> Utterance:
-        """Ask whether the person is ready."""
-        return line("ready.ask")
+        """Ask whether the person is ready, or first whether an interrupted session is to be finished."""
+        return line("resume.ask" if stage.course.is_offered else "ready.ask")
 
     def choices(self, stage: Stage) -> Utterance:
-        """Offer to begin or to wait."""
-        return line("ready.closed")
+        """Offer to begin or to wait, or the two sessions."""
+        return line("resume.closed" if stage.course.is_offered else "ready.closed")
 
     def welcome(self, stage: Stage) -> None:
         """Open the session with the welcome and the first question."""
-        because = stage.course.routine.because
-        set_up = "ready.setup_short" if stage.course.routine.earlier_sessions else "ready.setup"
-        opening = line("ready.resumed") if stage.course.resumes_at else line("ready.welcome", *because, set_up)
         stage.chime("listening")
-        stage.say(opening, after=0.5)
+        stage.say(self._opening(stage), after=0.5)
         self.enter(stage)
+
+    def _opening(self, stage: Stage) -> Utterance:
+        if stage.course.is_offered:
+            return script.broken_off(stage.ledger.credited())
+        if stage.course.resumes_at:
+            return line("ready.resumed")
+        routine, memory = stage.course.routine, stage.course.memory
+        rest_day = ("ready.rest_day",) if memory is not None and memory.is_rest_day else ()
+        set_up = "ready.setup_short" if routine.earlier_sessions else "ready.setup"
+        return line("ready.welcome", *rest_day, *routine.because, set_up)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Begin on a yes; wait on a no."""
+        if stage.course.is_offered:
+            return self._choose(stage, heard.command)
         match heard.command:
             case Command.YES | Command.SKIP | Command.START_NOW:
                 stage.hush()
@@ -60,6 +69,33 @@ class ReadyCheck(Question):
             case _:
                 return False
         return True
+
+    def give_up(self, stage: Stage) -> None:
+        """Pause, or keep the interrupted session when nobody says which one is wanted: nothing is lost by that."""
+        if stage.course.is_offered:
+            self._take_up(stage)
+        else:
+            super().give_up(stage)
+
+    def _choose(self, stage: Stage, command: Command) -> bool:
+        """Take up the interrupted session on a yes; close it for good on a no."""
+        match command:
+            case Command.YES | Command.RESUME | Command.START_NOW:
+                stage.hush()
+                self._take_up(stage)
+            case Command.NO | Command.SKIP:
+                stage.hush()
+                stage.say(line("resume.closing"))
+                stage.course.is_declined, stage.course.outcome = True, Outcome.ENDED
+                stage.go(Trigger.CLOSE)
+            case _:
+                return False
+        return True
+
+    def _take_up(self, stage: Stage) -> None:
+        stage.course.is_offered = False
+        stage.say(line("ready.resumed"))
+        self.enter(stage)
 
     def _begin(self, stage: Stage) -> None:
         station, stage.course.resumes_at = stage.course.resumes_at, None

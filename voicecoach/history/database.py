@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -84,6 +84,25 @@ class Database:
         """Give a connection whose changes come to pass together or not at all; raises as `reading`."""
         with self._translated(), self._engine.execution_options(is_writing=True).begin() as connection:
             yield connection
+
+    @contextmanager
+    def erasing(self) -> Iterator[Connection]:
+        """Give a connection as `writing` does, after which nothing of what was deleted is left in an SQLite file."""
+        is_sqlite = self.url.get_backend_name() == "sqlite"
+        with self._translated(), self._engine.connect() as connection:
+            if is_sqlite:
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
+                connection.rollback()
+            connection.execution_options(is_writing=True)
+            with connection.begin():
+                yield connection
+        if is_sqlite:
+            self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Write what waits in the write-ahead log into the file and cut the log off."""
+        with self._translated(), closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def check(self) -> None:
         """Look at every page of an SQLite file, a second for some hundred megabytes; raises HistoryBroken."""

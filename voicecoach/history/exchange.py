@@ -18,10 +18,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from voicecoach.core.errors import ExportBroken, StorageFull
 from voicecoach.history.record import RepRecord, SessionRecord
+from voicecoach.history.timeline import TimedSet, timed_sets
 
 FORMAT = 1
 SESSION_COLUMNS = ("person", "began", "journal", "outcome")
 _RECORD = TypeAdapter(SessionRecord)
+
+WGER_REPETITIONS, WGER_KILOGRAMS = 1, 1
+"""The numbers of these units in every wger."""
 
 
 def write_json(path: Path, records: Iterable[SessionRecord]) -> int:
@@ -48,6 +52,33 @@ def write_csv(path: Path, records: Iterable[SessionRecord]) -> int:
             table.writerows([*session, *(getattr(rep, name) for name in names)] for rep in record.reps)
             count += 1
     return count
+
+
+def write_wger(path: Path, records: Iterable[SessionRecord], exercise: int) -> int:
+    """Write a workout log for each set as wger's `/api/v2/workoutlog/` takes it; return how many sessions.
+
+    `exercise` is the number that leg raises have in that wger; repetitions are the perfect reps. Raises StorageFull.
+    """
+    logs, count = [], 0
+    for record in records:
+        logs += [_wger_log(record, done, exercise) for done in timed_sets(record)]
+        count += 1
+    with _whole(path) as file:
+        json.dump(logs, file, indent=1)
+        file.write("\n")
+    return count
+
+
+def _wger_log(record: SessionRecord, done: TimedSet, exercise: int) -> dict[str, object]:
+    return {
+        "date": done.start.isoformat(timespec="seconds"),
+        "exercise": exercise,
+        "repetitions_unit": WGER_REPETITIONS,
+        "repetitions": done.perfect,
+        "repetitions_target": record.reps_asked,
+        "weight_unit": WGER_KILOGRAMS,
+        "weight": None,
+    }
 
 
 def read_json(path: Path) -> tuple[SessionRecord, ...]:

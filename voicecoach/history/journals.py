@@ -150,6 +150,8 @@ class Journal:
     """A journal that was read back."""
 
     path: Path
+    size: int
+    """Bytes that were read, a line that was cut off included."""
     header: Header
     lines: tuple[JournalLine, ...]
 
@@ -160,14 +162,24 @@ def read_journal(path: Path) -> Journal:
     Raises JournalBroken naming the file and the line.
     """
     try:
-        texts = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+        content = path.read_bytes()
     except OSError as error:
         raise JournalBroken(f"{path} cannot be read: {error.strerror}") from error
+    texts = content.decode(errors="replace").splitlines(keepends=True)
     if texts and not texts[-1].endswith("\n"):
         texts.pop()
     if not texts:
         raise JournalBroken(f"{path} is empty: it holds no header line")
-    return Journal(path=path, header=_header(path, texts[0]), lines=tuple(_lines(path, texts[1:])))
+    return Journal(path=path, size=len(content), header=_header(path, texts[0]), lines=tuple(_lines(path, texts[1:])))
+
+
+def read_header(path: Path) -> Header:
+    """Return the header of a journal without reading the rest; raises JournalBroken."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return _header(path, file.readline())
+    except OSError as error:
+        raise JournalBroken(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _header(path: Path, text: str) -> Header:

@@ -55,3 +55,9 @@ def date_of(day: Day) -> str:
     """Return a day as in a letter: `Mon 2 Nov 2026`."""
     found = date.fromordinal(day)
     return f"{found:%a} {found.day} {found:%b %Y}"
+
+
+def short_date_of(day: Day) -> str:
+    """Return a day where there is little room: `2 Nov 26`."""
+    found = date.fromordinal(day)
+    return f"{found.day} {found:%b %y}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voicecoach.core.errors import StorageFull
 from voicecoach.history.drawing import bars
-from voicecoach.history.outlook import Outlook, date_of, explain, words
+from voicecoach.history.outlook import Outlook, date_of, explain, short_date_of, words
 from voicecoach.history.store import Outline
 
 SHOWN = 60
@@ -25,6 +25,7 @@ _PAGE = """<!doctype html>
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem; }}
 figure {{ margin: 1.5rem 0; break-inside: avoid; }}
 figure svg {{ width: 100%; height: auto; display: block; }}
+figure svg .guides path {{ stroke: currentColor !important; opacity: .4; }}
 pre {{ white-space: pre-wrap; font: inherit; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; width: 100%; }}
@@ -112,4 +113,4 @@ def _said(chart: _Chart, seen: Outline) -> str:
 
 
 def _drawn(chart: _Chart, sessions: Sequence[Outline]) -> str:
-    return bars(chart.title, [(date_of(seen.day), chart.value(seen)) for seen in sessions], chart.most)
+    return bars(chart.title, [(short_date_of(seen.day), chart.value(seen)) for seen in sessions], chart.most)

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import groupby
 
 from voicecoach.core.commands import Command
 from voicecoach.core.errors import JournalBroken
 from voicecoach.core.events import Heard, Outcome, Reason
 from voicecoach.core.exercise import Variation
-from voicecoach.core.ledger import ATTEMPTED, INTERRUPTIONS, Rep, Verdict
-from voicecoach.core.progress import SessionDone, SetDone
+from voicecoach.core.ledger import INTERRUPTIONS, Rep, Verdict
+from voicecoach.core.memory import sets_of
+from voicecoach.core.progress import SessionDone
 from voicecoach.core.safety import ALARMS
 from voicecoach.core.schedule import Day
 from voicecoach.core.units import Seconds, seconds
@@ -116,7 +116,7 @@ def record_of(parts: Sequence[Journal]) -> SessionRecord:
     return SessionRecord(
         journal=first.path.name,
         parts=len(parts),
-        journal_bytes=sum(journal.path.stat().st_size for journal in parts),
+        journal_bytes=sum(journal.size for journal in parts),
         person=first.header.person,
         began=began(first),
         variation=first.header.routine.variation,
@@ -139,24 +139,6 @@ def began(journal: Journal) -> str:
         return datetime.fromtimestamp(journal.path.stat().st_mtime, UTC).astimezone().isoformat(timespec="seconds")
 
 
-def sets_of(reps: Sequence[RepRecord]) -> tuple[SetDone, ...]:
-    """Return the tallies of the sets in which a rep was attempted."""
-    tried = sorted((rep for rep in reps if rep.verdict in ATTEMPTED), key=lambda rep: rep.set)
-    return tuple(_tally(number, list(of_set)) for number, of_set in groupby(tried, key=lambda rep: rep.set))
-
-
-def _tally(number: int, reps: list[RepRecord]) -> SetDone:
-    perfect = sum(rep.verdict is Verdict.CREDITED for rep in reps)
-    return SetDone(
-        number=number,
-        variation=reps[-1].variation,
-        descent=min(rep.descent for rep in reps),
-        attempted=len(reps),
-        perfect=perfect,
-        voided=len(reps) - perfect,
-    )
-
-
 def session_done(record: SessionRecord) -> SessionDone:
     """Return what the rules need to know of a session."""
     return SessionDone(
@@ -174,7 +156,7 @@ class _Reading:
 
     def __init__(self, first: Journal) -> None:
         self.outcome: Outcome | None = None
-        self.reps = [_carried(first, rep) for rep in (first.header.standing.reps if first.header.standing else ())]
+        self.reps = [_carried(rep) for rep in (first.header.standing.reps if first.header.standing else ())]
         self.floors: list[FloorRecord] = []
         self.alarms: list[AlarmRecord] = []
         self._part = 0
@@ -286,14 +268,13 @@ def _closed(rep: RepRecord) -> RepRecord:
     return replace(rep, verdict=Verdict.INTERRUPTED) if rep.verdict is Verdict.RUNNING else rep
 
 
-def _carried(journal: Journal, rep: Rep) -> RepRecord:
-    standing = journal.header.standing
+def _carried(rep: Rep) -> RepRecord:
     return RepRecord(
         part=0,
         set=rep.set,
         number=rep.number,
-        variation=standing.variation if standing else journal.header.routine.variation,
-        descent=standing.descent if standing else journal.header.routine.tempo.descent,
+        variation=rep.variation,
+        descent=rep.descent,
         start=rep.start,
         end=rep.end,
         verdict=rep.verdict,

@@ -43,7 +43,13 @@ def parse_injection(text: str) -> Heard:
 def session_of(journal: Journal) -> Session:
     """Return a new session that runs with what the journal's session ran with."""
     header = journal.header
-    return Session(header.routine, header.cue_lengths, beats=header.count_beats, standing=header.standing)
+    return Session(
+        header.routine,
+        header.cue_lengths,
+        beats=header.count_beats,
+        standing=header.standing,
+        memory=header.memory,
+    )
 
 
 def replay(session: Session, events: Iterable[Event]) -> Iterator[Turn]:

@@ -139,6 +139,19 @@ class Store:
             for row in connection.execute(asked.order_by(sessions.c.day, sessions.c.began)).mappings().all():
                 yield _record(connection, row)
 
+    def count(self, person: str) -> int:
+        """Count the sessions of a person."""
+        asked = select(func.count()).select_from(sessions.join(people)).where(people.c.name == person)
+        with self._database.reading() as connection:
+            return int(connection.execute(asked).scalar_one())
+
+    def forget(self, person: str) -> None:
+        """Remove a person and all their sessions, also from where a database keeps what was deleted."""
+        of_person = select(people.c.id).where(people.c.name == person).scalar_subquery()
+        with self._database.erasing() as connection:
+            connection.execute(delete(sessions).where(sessions.c.person == of_person))
+            connection.execute(delete(people).where(people.c.name == person))
+
     def empty(self, journals: Sequence[str]) -> None:
         """Forget what is stored of some sessions; their journals stay."""
         with self._database.writing() as connection:

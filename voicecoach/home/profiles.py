@@ -130,7 +130,7 @@ def known_folder(name: str, people: Path) -> Path:
 
 
 def files_of(folder: Path) -> tuple[Path, ...]:
-    """Return every file in a person's folder."""
+    """Return every file in a person's folder, none where there is no folder."""
     return tuple(sorted(path for path in folder.rglob("*") if not path.is_dir()))
 
 

@@ -1,0 +1,44 @@
+"""What is looked for after a kill: reps that are missing from the history, and a damaged database."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.history.sessions import arched, keep
+from voicecoach.history.crashes import SCREEN, TypedCoach
+
+CREDITED = 4
+"""Reps that `arched` credits."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / SCREEN).write_text(
+        "  1:18.4  coach  And hold.\n  1:20.4  coach  three\n  1:22.0  coach  one one thousand two one thousand\n"
+    )
+    return tmp_path
+
+
+def test_a_rep_that_was_counted_aloud_and_is_not_in_the_journal_is_a_fault(folder: Path) -> None:
+    assert list(TypedCoach().faults(folder, 0)) == ["1 reps were counted aloud and are not in the journal"]
+
+
+def test_a_history_with_every_credited_rep_has_no_fault(folder: Path) -> None:
+    keep(folder / "voicecoach" / "journals", arched())
+    assert list(TypedCoach().faults(folder, CREDITED)) == []
+
+
+def test_a_credited_rep_that_is_missing_is_a_fault(folder: Path) -> None:
+    keep(folder / "voicecoach" / "journals", arched())
+    assert list(TypedCoach().faults(folder, CREDITED + 2)) == ["2 credited reps are not in the history"]
+
+
+def test_a_damaged_database_is_a_fault(folder: Path) -> None:
+    (folder / "history.sqlite").write_bytes(b"damaged" * 1000)
+    assert "the database is damaged: file is not a database" in TypedCoach().faults(folder, 1)
+
+
+def test_a_session_that_is_over_is_not_gone_on_with(folder: Path) -> None:
+    journal = keep(folder / "voicecoach" / "journals", arched())
+    TypedCoach().go_on(folder)
+    assert TypedCoach().journals(folder) == (journal,)
