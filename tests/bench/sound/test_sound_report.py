@@ -1,0 +1,105 @@
+"""Figures of barge-in, own voice and breath from known answers, and what counts as worse."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from voicecoach.bench.encoding import as_json
+from voicecoach.bench.interval import Share
+from voicecoach.bench.sound import report as figures
+from voicecoach.bench.sound.barge_in import Answered
+from voicecoach.bench.sound.markdown import as_markdown
+from voicecoach.bench.sound.own_voice import Accepted, Rambled
+from voicecoach.bench.sound.regression import regressions
+from voicecoach.bench.sound.report import SoundReport
+from voicecoach.bench.sound.scene import Scene
+from voicecoach.core.errors import CorpusBroken
+from voicecoach.core.units import Seconds
+
+
+def answered(
+    ratio: float | None, *, is_obeyed: bool, duck: float | None = None, silence: float | None = None
+) -> Answered:
+    return Answered(speaker="a", ratio=ratio, is_obeyed=is_obeyed, to_duck=duck, to_silence=silence, other="")
+
+
+def rambled(leak: float, *phrases: str, ducks: int = 0) -> Rambled:
+    scene = Scene(seed=3, rt60=0.3, leak=leak, delay=Seconds(0.05))
+    accepted = tuple(Accepted(seed=3, at=1.5, phrase=phrase) for phrase in phrases)
+    return Rambled(scene=scene, seconds=3600.0, spoken=1800.0, ducks=ducks, accepted=accepted)
+
+
+SILENT = [answered(None, is_obeyed=obeyed) for obeyed in (True, True, True, False)]
+OVER = [
+    answered(-6.0, is_obeyed=True, duck=0.1, silence=0.2),
+    answered(-6.0, is_obeyed=False, duck=0.3),
+    answered(-6.0, is_obeyed=True, duck=0.2, silence=0.4),
+    answered(-6.0, is_obeyed=True),
+]
+
+
+def made(*, phrases: tuple[str, ...] = (), ducks: int = 0, over: list[Answered] = OVER) -> SoundReport:
+    sessions = (rambled(0.0, *phrases), rambled(-6.0, ducks=2))
+    return SoundReport(
+        version="1",
+        model="m",
+        seed=1,
+        every=1,
+        own_voice=figures.own_voice(sessions),
+        own_voice_accepted=tuple(one for each in sessions for one in each.accepted),
+        barge_in=figures.barge_in("recorded", SILENT, [over]),
+        breath=figures.breath([("panting", rambled(-20.0, ducks=ducks))]),
+    )
+
+
+def test_only_words_that_were_obeyed_in_silence_are_asked_of_speech() -> None:
+    (one,) = made().barge_in
+    assert (one.in_silence, one.obeyed) == (Share(count=3, of=4), Share(count=2, of=3))
+    assert one.ducked == Share(count=3, of=4)
+    assert one.to_duck == pytest.approx((0.2, 0.29))
+    assert one.to_silence == pytest.approx((0.3, 0.39))
+
+
+def test_the_own_voice_is_counted_over_the_time_in_which_the_coach_sounds() -> None:
+    whole, *by_leak = made(phrases=("stop",)).own_voice
+    assert (whole.leak, whole.sessions, whole.hours, whole.spoken.count, whole.spoken.hours) == (None, 2, 2.0, 1, 1.0)
+    assert [(one.leak, one.spoken.count, one.ducks.count) for one in by_leak] == [(0.0, 1, 0), (-6.0, 0, 2)]
+
+
+def test_the_report_reads_as_tables() -> None:
+    text = as_markdown(made(phrases=("stop",), ducks=90))
+    assert "| recorded | -6 dB | 75.0%" in text
+    assert "- seed 3, 1.5 s: stop" in text
+    assert "| panting | 60.0 | 0 | 1.50 |" in text
+
+
+@pytest.mark.parametrize(
+    ("now", "worse"),
+    [
+        pytest.param(made(), (), id="the same"),
+        pytest.param(made(phrases=("stop",)), ("own voice: 'stop' accepted (seed 3, 1.5 s)",), id="own voice"),
+        pytest.param(made(ducks=90), ("panting: ducks a minute: 1.5, was 0 (tolerance 0.5)",), id="ducks"),
+        pytest.param(
+            made(over=[replace(OVER[0], is_obeyed=False), *OVER[1:]]),
+            ("recorded at -6 dB: obeyed: 0.3333, was 0.6667 (tolerance 0.06)",),
+            id="less obeyed",
+        ),
+        pytest.param(
+            made(over=[replace(one, to_duck=one.to_duck and one.to_duck + 0.1) for one in OVER]),
+            ("recorded at -6 dB: to duck: 0.3, was 0.2 (tolerance 0.06)",),
+            id="later",
+        ),
+    ],
+)
+def test_what_is_worse_than_a_report_that_was_kept(now: SoundReport, worse: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text(as_json(made()), encoding="utf-8")
+    assert regressions(now, tmp_path / "report.json") == worse
+
+
+@pytest.mark.parametrize("content", ["", "{}", json.dumps({"barge_in": [{}], "breath": []})])
+def test_what_is_no_report_is_named(content: str, tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text(content, encoding="utf-8")
+    with pytest.raises(CorpusBroken, match="is no report of bench sound"):
+        regressions(made(), tmp_path / "report.json")
