@@ -4,7 +4,7 @@ import io
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,11 @@ import typer
 from voicecoach.app import CommandSource, Conductor, Typing
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import choose, sound_devices
+from voicecoach.audio.level_watch import WatchedMicrophone
 from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
+from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
-from voicecoach.cli.screen import Transcript
+from voicecoach.cli.screen import BELL, Transcript
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken, PersonUnknown
 from voicecoach.core.events import Device, Turn
@@ -32,6 +34,8 @@ from voicecoach.history.replay import session_at_end
 from voicecoach.history.running import lock_file, only_session
 from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
 from voicecoach.home.routines import read_routine
+from voicecoach.home.settings import read_settings, settings_file
+from voicecoach.home.wakefulness import staying_awake
 from voicecoach.ports import Microphone
 from voicecoach.speech.bank import Bank
 from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember, todays_routine
@@ -71,7 +75,7 @@ def coach(
     person: PersonOption = None,
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
-    with _on_its_own(input_, output):
+    with _in_the_room(input_, output):
         told = _remember()
         plan = _plan(routine, journal, resume, person or DEFAULT)
         profile = _voice_of(person, model)
@@ -130,11 +134,21 @@ def profile_of(person: str | None, model: str) -> Profile | None:
     return profile
 
 
-def _on_its_own(wanted_input: str | None, wanted_output: str | None) -> AbstractContextManager[None]:
-    """Keep a second session off the sound devices; raises AnotherSession when it is the second one."""
+@contextmanager
+def _in_the_room(wanted_input: str | None, wanted_output: str | None) -> Iterator[None]:
+    """Keep a second session off the sound devices, and the computer awake, while anybody is coached in earnest.
+
+    Raises AnotherSession when it is the second one, and SettingsBroken.
+    """
     is_silent = wanted_output == NONE or is_sound_file(wanted_output)
     is_typed = wanted_input == KEYBOARD or is_sound_file(wanted_input)
-    return nullcontext() if is_silent and is_typed else only_session(lock_file())
+    with ExitStack() as held:
+        if not (is_silent and is_typed):
+            settings = read_settings(settings_file())
+            held.enter_context(only_session(lock_file()))
+            if settings.stay_awake:
+                held.enter_context(staying_awake())
+        yield
 
 
 def _remember(told: str | None = None) -> str | None:
@@ -153,7 +167,7 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
         source, heard_by = _open_source(wanted_input, clock, ears)
-        return Room(speaker=LiveSpeaker(device, clock), source=source, model=heard_by)
+        return Room(speaker=SleepingSpeaker(LiveSpeaker(device, clock), _warn), source=source, model=heard_by)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
         source, heard_by = _open_source(wanted_input, None, ears)
@@ -176,7 +190,11 @@ def microphone_for(wanted: str | None, clock: SessionClock | None) -> Callable[[
     if wanted and is_sound_file(wanted):
         return lambda: WavMicrophone(Path(wanted))
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
-    return lambda: LiveMicrophone(device, clock)
+    return lambda: WatchedMicrophone(LiveMicrophone(device, clock), device.name, _warn)
+
+
+def _warn(words: str) -> None:
+    typer.echo(f"{BELL}{words}", err=True)
 
 
 def _typed_lines() -> TextIO:
