@@ -32,7 +32,9 @@ from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.history.journals import JournalFile, journal_chains, journal_folder, new_journal, read_journal
 from voicecoach.history.replay import session_at_end
 from voicecoach.history.running import lock_file, only_session
+from voicecoach.home.music import notes_file, quiet_music
 from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
+from voicecoach.home.pulse_mixer import PulseMixer
 from voicecoach.home.routines import read_routine
 from voicecoach.home.settings import read_settings, settings_file
 from voicecoach.home.wakefulness import staying_awake
@@ -136,7 +138,7 @@ def profile_of(person: str | None, model: str) -> Profile | None:
 
 @contextmanager
 def _in_the_room(wanted_input: str | None, wanted_output: str | None) -> Iterator[None]:
-    """Keep a second session off the sound devices, and the computer awake, while anybody is coached in earnest.
+    """Keep a second session off the sound devices, the computer awake and music low, while somebody is coached.
 
     Raises AnotherSession when it is the second one, and SettingsBroken.
     """
@@ -148,6 +150,8 @@ def _in_the_room(wanted_input: str | None, wanted_output: str | None) -> Iterato
             held.enter_context(only_session(lock_file()))
             if settings.stay_awake:
                 held.enter_context(staying_awake())
+            if settings.quiet_music and not is_silent:
+                held.enter_context(quiet_music(PulseMixer(), notes_file()))
         yield
 
 
