@@ -83,6 +83,25 @@ class SoundCard:
         """Take all devices away, as when a cable is pulled."""
         _stop(self._server)
 
+    def pull_sinks(self) -> None:
+        """Take both sinks away and leave the server; while one is left, it moves the program's stream there."""
+        for line in self._ask("list", "short", "modules").splitlines():
+            if "module-null-sink" in line:
+                self._ask("unload-module", line.split()[0])
+
+    def put_sinks_back(self) -> None:
+        """Bring back what was pulled."""
+        for module in _MODULES[1:]:
+            self._ask("load-module", *module.format(rate=self._rate).split())
+
+    def freeze(self) -> None:
+        """Let the server stand still; nothing but the missing sound tells."""
+        self._server.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a server go on that stood still."""
+        self._server.send_signal(signal.SIGCONT)
+
     def play(self, wav: Path) -> None:
         """Speak a sound file into the microphone and wait for its end."""
         subprocess.run(["paplay", "--device=vc_mic_in", str(wav)], env=self.environment, check=True, timeout=600)
@@ -148,6 +167,7 @@ def _die_with_parent() -> None:
 
 def _stop(process: _Process) -> None:
     process.terminate()
+    process.send_signal(signal.SIGCONT)  # a frozen one cannot end
     try:
         process.wait(5)
     except subprocess.TimeoutExpired:
