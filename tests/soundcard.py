@@ -51,12 +51,16 @@ class SoundCard:
             **{name: value for name, value in os.environ.items() if name not in _DESKTOP},
             "HOME": str(self._folder),
             "XDG_RUNTIME_DIR": str(self._folder),
+            "XDG_CONFIG_HOME": str(self._folder / "config"),
             "PULSE_RUNTIME_PATH": str(self._folder),
             "PULSE_STATE_PATH": str(self._folder / "state"),
             "PULSE_SERVER": f"unix:{self._socket}",
             "ALSA_CONFIG_PATH": str(self._folder / "alsa.conf"),
         }
         (self._folder / "alsa.conf").write_text(_ALSA.format(server=self.environment["PULSE_SERVER"]))
+        self.settings = self._folder / "config/voicecoach/settings.toml"
+        self.settings.parent.mkdir(parents=True)
+        self.settings.write_text("check_sound = false\n")  # for most tests the devices are no news
         self.start()
 
     def __enter__(self) -> "SoundCard":
@@ -93,6 +97,11 @@ class SoundCard:
         """Bring back what was pulled."""
         for module in _MODULES[1:]:
             self._ask("load-module", *module.format(rate=self._rate).split())
+
+    def put_into_a_room(self) -> None:
+        """Let the microphone hear the speaker from now on, some 40 ms late."""
+        way = ("source=vc_speaker.monitor", "sink=vc_mic_in", "latency_msec=40", "adjust_time=0")
+        self._ask("load-module", "module-loopback", *way)
 
     def freeze(self) -> None:
         """Let the server stand still; nothing but the missing sound tells."""

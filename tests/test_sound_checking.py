@@ -14,6 +14,8 @@ from voicecoach.sound_checking import check_sound
 
 QUESTION = np.zeros(RATE, np.float32)
 WORD_AT = SILENCE_UNTIL + RATE + 2 * RATE
+STUMBLES = (50, 90, 130)
+"""Blocks before which a busy speaker loses 40 ms; a chirp lies between each two."""
 
 
 class Room:
@@ -22,7 +24,11 @@ class Room:
     is_lost = False
     is_exhausted = False
 
-    def __init__(self, *, delay: float = 0.18, leak: float = -12.0, noise: float = -50.0, word: float = -20.0) -> None:
+    def __init__(
+        self, *, delay: float = 0.18, leak: float = -12.0, noise: float = -50.0, word: float = -20.0, stumbles: int = 0
+    ) -> None:
+        self._stumbles = stumbles
+        self._blocks = 0
         self._delay = round(delay * RATE)
         self._leak = 10 ** (leak / 20)
         self._random = np.random.default_rng(3)
@@ -34,6 +40,9 @@ class Room:
 
     def write(self, block: OutputPcm) -> None:
         assert not self.closed
+        self._blocks += 1
+        if self._blocks in STUMBLES[: self._stumbles]:
+            self._played = np.concatenate((self._played, np.zeros(2 * BLOCK)))
         self._played = np.concatenate((self._played, block))
 
     def read(self) -> Sequence[Frame]:
@@ -79,6 +88,15 @@ def test_with_headphones_there_is_no_latency_and_no_leak() -> None:
 
 def test_who_says_nothing_is_not_heard() -> None:
     assert checked(Room(word=-70.0)).word is None
+
+
+def test_a_computer_that_stumbles_once_is_measured_all_the_same() -> None:
+    assert checked(Room(stumbles=1)).latency == pytest.approx(0.22, abs=0.001)
+
+
+def test_where_every_chirp_arrives_at_another_time_nothing_is_believed() -> None:
+    with pytest.raises(DeviceFailed, match="the sound stumbles"):
+        check_sound(room := Room(stumbles=3), room, QUESTION)
 
 
 def test_a_microphone_that_gives_zeros_is_told_of() -> None:

@@ -213,3 +213,24 @@ def test_a_lost_device_is_tried_more_and_more_seldom_until_it_opens() -> None:
         now += 0.25
     assert attempts == [0.5, 1.5, 3.5, 6.5, 9.5]
     assert answers[-1] == "open"
+
+
+def test_a_measured_delay_moves_frames_to_where_they_were_in_the_air() -> None:
+    line, clock = FakeInput(), SessionClock()
+    heard = LiveMicrophone(DEVICE, clock, line=partial(Capture, opened=line, delay=0.25), system=SYSTEM)
+    clock.anchor(16_000, 101.0)
+    line.bring(recorded(0), 101.5)
+    assert starts(list(heard.read())) == [24_000 - 4_000]
+
+
+def test_a_wireless_headset_is_led_in_and_never_falls_silent() -> None:
+    line = FakeOutput()
+    playback = Playback(DEVICE, SessionClock(), opened=line, lead_in=0.3)
+    lead = [line.ask(BLOCK, 200.0)]
+    while not playback._is_primed:
+        playback._heartbeat._beat_at -= PERIOD
+        lead.append(line.ask(BLOCK, 200.0))
+    assert len(lead) == 1 + 15 + 1
+    filled(playback)
+    sounds = [*lead, *(line.ask(BLOCK, 200.0) for _ in range(DEPTH + 5))]
+    assert all(0 < np.abs(sound - np.round(sound, 1)).max() < 0.001 for sound in sounds)

@@ -1,21 +1,24 @@
 """The sound of a place, measured once: what is played for it, and what follows from what was heard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
-from voicecoach.audio.chirp import LATEST, LENGTH, Sound, arrival, chirp, level
+from voicecoach.audio.chirp import LATEST, LENGTH, Arrival, Sound, arrival, chirp, level
+from voicecoach.core.errors import DeviceFailed
 from voicecoach.core.units import BLOCK, RATE, Decibels, Seconds
 from voicecoach.ports import OutputPcm, SoundFacts
 
-CHIRPS_AT = (RATE // 2, RATE * 3 // 2)
-"""Two, so that a noise which resembles one is not believed."""
+CHIRPS_AT = (RATE // 2, RATE * 5 // 4, RATE * 2, RATE * 11 // 4)
+"""Four: a noise that resembles one is not believed, and a busy computer may stumble over one."""
 
 AGREE = 0.01
-"""Seconds by which the two may differ; the times of PulseAudio jitter by 5 ms."""
+"""Seconds by which two of them may differ; the times of PulseAudio jitter by 5 ms."""
 
-SILENCE_FROM, SILENCE_UNTIL = 3 * RATE, 6 * RATE
-"""Where nobody makes a sound, the echo of the second chirp being over."""
+SILENCE_FROM, SILENCE_UNTIL = RATE * 17 // 4, RATE * 29 // 4
+"""Where nobody makes a sound, the echo of the last chirp being over."""
 
 ANSWER = 4 * RATE
 """Samples in which a word is waited for."""
@@ -37,7 +40,7 @@ FAINT = 12.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Programme:
-    """What is played: two chirps, three seconds of nothing, a question, and time for the answer."""
+    """What is played: four chirps, three seconds of nothing, a question, and time for the answer."""
 
     pcm: OutputPcm
     answer_from: int
@@ -54,16 +57,32 @@ class Programme:
 
 
 def facts_of(heard: Sound, programme: Programme) -> SoundFacts:
-    """Return what a recording of the programme tells; it is as long as the programme and on the session clock."""
+    """Return what a recording of the programme tells; it is as long as the programme and on the session clock.
+
+    Raises DeviceFailed when the chirps arrive, and each with another delay.
+    """
     noise = level(heard[SILENCE_FROM:SILENCE_UNTIL])
-    first, second = (arrival(heard, at, noise) for at in CHIRPS_AT)
-    answer = heard[programme.answer_from :]
-    loudest = max(level(answer[at : at + _WORD]) for at in range(0, len(answer) - _WORD, _WORD // 2))
-    word = loudest if loudest >= noise + AUDIBLE else None
-    if first is None or second is None or abs(first.latency - second.latency) > AGREE:
-        return SoundFacts(latency=None, leak=None, noise=noise, word=word)
-    latency = Seconds((first.latency + second.latency) / 2)
-    return SoundFacts(latency=latency, leak=Decibels(max(first.leak, second.leak)), noise=noise, word=word)
+    word = _loudest(heard[programme.answer_from :])
+    arrivals = [found for at in CHIRPS_AT if (found := arrival(heard, at, noise))]
+    agreeing = _most_that_agree(arrivals)
+    if len(agreeing) == 1 and len(arrivals) > 1:
+        raise DeviceFailed("the sound stumbles, so that nothing can be measured; close other programs and try again")
+    has_arrived = len(agreeing) > 1
+    return SoundFacts(
+        latency=Seconds(median(found.latency for found in agreeing)) if has_arrived else None,
+        leak=Decibels(max(found.leak for found in agreeing)) if has_arrived else None,
+        noise=noise,
+        word=word if word >= noise + AUDIBLE else None,
+    )
+
+
+def _loudest(answer: Sound) -> Decibels:
+    return max(level(answer[at : at + _WORD]) for at in range(0, len(answer) - _WORD, _WORD // 2))
+
+
+def _most_that_agree(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+    groups = ([found for found in arrivals if abs(found.latency - one.latency) <= AGREE] for one in arrivals)
+    return max(groups, key=len, default=())
 
 
 def delay_of(facts: SoundFacts | None) -> Seconds:

@@ -15,12 +15,11 @@ import typer
 
 from voicecoach.app import CommandSource, Conductor, Typing
 from voicecoach.audio.clock import SessionClock
-from voicecoach.audio.devices import choose, sound_devices
-from voicecoach.audio.level_watch import WatchedMicrophone
-from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
+from voicecoach.audio.devices import SoundDevice, choose, sound_devices
 from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
-from voicecoach.cli.screen import BELL, Transcript
+from voicecoach.cli.screen import Transcript
+from voicecoach.cli.sound import get_to_know, live_microphone, live_speaker, pair_of, warn
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken, PersonUnknown
 from voicecoach.core.events import Device, Turn
@@ -82,7 +81,14 @@ def coach(
         plan = _plan(routine, journal, resume, person or DEFAULT)
         profile = _voice_of(person, model)
         ears = partial(listen, model=model, profile=profile)
-        _coach(plan, lambda bank: open_room(input_, output, partial(ears, bank=bank)), told)
+        _coach(plan, lambda bank: _enter(input_, output, partial(ears, bank=bank), bank), told)
+
+
+def _enter(wanted_input: str | None, wanted_output: str | None, ears: EarsOn, bank: Bank) -> Room:
+    """Open the coach's mouth and ears, and get to know them first where both are devices that were never used."""
+    if not _is_silent(wanted_output) and not _is_typed(wanted_input) and read_settings(settings_file()).check_sound:
+        get_to_know(pair_of(wanted_input, wanted_output), bank)
+    return open_room(wanted_input, wanted_output, ears)
 
 
 def _plan(routine: Path | None, journal: Path | None, resume: str | None, person: str) -> Plan:
@@ -142,10 +148,9 @@ def _in_the_room(wanted_input: str | None, wanted_output: str | None) -> Iterato
 
     Raises AnotherSession when it is the second one, and SettingsBroken.
     """
-    is_silent = wanted_output == NONE or is_sound_file(wanted_output)
-    is_typed = wanted_input == KEYBOARD or is_sound_file(wanted_input)
+    is_silent = _is_silent(wanted_output)
     with ExitStack() as held:
-        if not (is_silent and is_typed):
+        if not (is_silent and _is_typed(wanted_input)):
             settings = read_settings(settings_file())
             held.enter_context(only_session(lock_file()))
             if settings.stay_awake:
@@ -170,8 +175,8 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        source, heard_by = _open_source(wanted_input, clock, ears)
-        return Room(speaker=SleepingSpeaker(LiveSpeaker(device, clock), _warn), source=source, model=heard_by)
+        source, heard_by = _open_source(wanted_input, clock, ears, device)
+        return Room(speaker=SleepingSpeaker(live_speaker(device, clock), warn), source=source, model=heard_by)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
         source, heard_by = _open_source(wanted_input, None, ears)
@@ -183,27 +188,38 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
     return Room(speaker=paced, source=source, model=heard_by)
 
 
-def _open_source(wanted: str | None, clock: SessionClock | None, ears: EarsOn) -> tuple[CommandSource, str]:
+def _open_source(
+    wanted: str | None, clock: SessionClock | None, ears: EarsOn, speaker: SoundDevice | None = None
+) -> tuple[CommandSource, str]:
     if wanted == KEYBOARD:
         return Typing(Keyboard(_typed_lines())), KEYBOARD
-    return ears(microphone_for(wanted, clock))
+    return ears(microphone_for(wanted, clock, speaker))
 
 
-def microphone_for(wanted: str | None, clock: SessionClock | None) -> Callable[[], Microphone]:
-    """Return what opens the wanted microphone or sound file; raises DeviceMissing and SoundLibraryMissing."""
+def microphone_for(
+    wanted: str | None, clock: SessionClock | None, speaker: SoundDevice | None = None
+) -> Callable[[], Microphone]:
+    """Return what opens the wanted microphone or sound file; raises DeviceMissing and SoundLibraryMissing.
+
+    `speaker` is what it will hear, so that it is placed by what was measured of the two.
+    """
     if wanted and is_sound_file(wanted):
         return lambda: WavMicrophone(Path(wanted))
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
-    return lambda: WatchedMicrophone(LiveMicrophone(device, clock), device.name, _warn)
-
-
-def _warn(words: str) -> None:
-    typer.echo(f"{BELL}{words}", err=True)
+    return live_microphone(device, clock, speaker)
 
 
 def _typed_lines() -> TextIO:
     """Return standard input as text, whatever bytes come in."""
     return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+
+
+def _is_silent(wanted_output: str | None) -> bool:
+    return wanted_output == NONE or is_sound_file(wanted_output)
+
+
+def _is_typed(wanted_input: str | None) -> bool:
+    return wanted_input == KEYBOARD or is_sound_file(wanted_input)
 
 
 def is_sound_file(wanted: str | None) -> bool:

@@ -20,14 +20,14 @@ class PulseMixer:
     def playing(self) -> Sequence[Playing]:
         """Return what other programs play that may be turned down; raises MixerFailed."""
         try:
-            streams = json.loads(_pactl("--format=json", "list", "sink-inputs") or "[]")
+            streams = json.loads(pactl("--format=json", "list", "sink-inputs") or "[]")
             return tuple(_playing(stream) for stream in streams if _may_be_lowered(stream["properties"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise MixerFailed(f"pactl gave no list of streams: {error}; version 16 or newer does") from error
 
     def set_volumes(self, index: int, volumes: Sequence[int]) -> None:
         """Set the volume of each channel of a stream; raises MixerFailed."""
-        _pactl("set-sink-input-volume", str(index), *map(str, volumes))
+        pactl("set-sink-input-volume", str(index), *map(str, volumes))
 
 
 def _playing(stream: Mapping[str, object]) -> Playing:
@@ -47,7 +47,8 @@ def _may_be_lowered(properties: Mapping[str, str]) -> bool:
     return not is_own and properties.get("media.role") not in _SPARED
 
 
-def _pactl(*words: str) -> str:
+def pactl(*words: str) -> str:
+    """Return what `pactl` answers; raises MixerFailed."""
     try:
         done = subprocess.run(  # noqa: S603 - the words come from here
             ("pactl", *words),  # noqa: S607 - wherever the system keeps it

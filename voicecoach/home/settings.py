@@ -17,6 +17,8 @@ class Settings(BaseModel):
     """Keep the computer from sleeping while a session runs."""
     quiet_music: bool = True
     """Turn other programs' sound down while a session runs."""
+    check_sound: bool = True
+    """Check the sound before the first session on a pair of devices."""
 
 
 def settings_file() -> Path:
