@@ -139,6 +139,22 @@ def test_a_session_goes_on_with_the_right_tally(
     assert "two perfect reps, of two tried." in printed  # the one that the fault cut was no try
 
 
+def test_a_session_can_be_closed_while_the_server_is_frozen(card: SoundCard, tmp_path: Path) -> None:
+    journal = tmp_path / "journal.jsonl"
+    process = coached(card, "--journal", journal)
+    try:
+        wait_until(lambda: "ready.ask" in effects_of(journal, "say"), process)
+        card.freeze()
+        wait_until(lambda: devices_told(journal), process)
+        process.send_signal(signal.SIGINT)
+        _, complaints = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        card.thaw()
+    assert process.returncode == 130
+    assert "closed; go on with" in complaints
+
+
 def warnings_of(card: SoundCard, folder: Path, heard: Callable[[], None], seconds: float) -> str:
     """Return what a session prints as warnings while something is done to its microphone."""
     process = coached(card, "--journal", folder / "journal.jsonl")

@@ -1,5 +1,6 @@
 """PortAudio as one library that two devices share: one call at a time, and its list of devices made anew."""
 
+import atexit
 import json
 import subprocess
 import sys
@@ -57,6 +58,7 @@ class SoundSystem:
         self._now = now
         self._turn = threading.Lock()
         self._open = 0
+        self._is_guarded = False
         self._aside_until = now()
 
     @property
@@ -76,6 +78,16 @@ class SoundSystem:
         with self._in_turn():
             stream.close()
             self._open -= 1
+
+    def guard_exit(self) -> None:
+        """See to it that the program can end while a call into PortAudio does not return; safe to call twice."""
+        if not self._is_guarded:
+            self._is_guarded = True
+            atexit.register(self._leave)
+
+    def _leave(self) -> None:
+        if not self._turn.acquire(timeout=PATIENCE):
+            atexit.unregister(portaudio()._exit_handler)  # it would wait for the frozen sound server for ever
 
     def find(self, lost: SoundDevice, device: Device, *, may_differ: bool = False) -> SoundDevice:
         """Return a lost device by its very name, whatever its number is now, or else the system's own choice.

@@ -129,6 +129,7 @@ def _open(
     finished: Callable[[], None],
 ) -> Opened:
     sounddevice = portaudio()
+    SYSTEM.guard_exit()
     is_output = kind == "OutputStream"
     reason = "it takes neither 16, 44.1 nor 48 kHz nor its own rate"
     for rate, channels in _formats(device.rate, device.outputs if is_output else device.inputs):
