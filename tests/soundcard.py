@@ -87,6 +87,12 @@ class SoundCard:
         """Take all devices away, as when a cable is pulled."""
         _stop(self._server)
 
+    def renumber(self) -> None:
+        """Put a device that can do nothing ahead of all others, so that each has another number from now on."""
+        file = Path(self.environment["ALSA_CONFIG_PATH"])
+        newcomer = 'pcm.vc_newcomer { type null hint { show on description "newcomer" } }'
+        file.write_text(f"{newcomer}\n{file.read_text()}")
+
     def pull_sinks(self) -> None:
         """Take both sinks away and leave the server; while one is left, it moves the program's stream there."""
         for line in self._ask("list", "short", "modules").splitlines():
