@@ -51,12 +51,16 @@ class SoundCard:
             **{name: value for name, value in os.environ.items() if name not in _DESKTOP},
             "HOME": str(self._folder),
             "XDG_RUNTIME_DIR": str(self._folder),
+            "XDG_CONFIG_HOME": str(self._folder / "config"),
             "PULSE_RUNTIME_PATH": str(self._folder),
             "PULSE_STATE_PATH": str(self._folder / "state"),
             "PULSE_SERVER": f"unix:{self._socket}",
             "ALSA_CONFIG_PATH": str(self._folder / "alsa.conf"),
         }
         (self._folder / "alsa.conf").write_text(_ALSA.format(server=self.environment["PULSE_SERVER"]))
+        self.settings = self._folder / "config/voicecoach/settings.toml"
+        self.settings.parent.mkdir(parents=True)
+        self.settings.write_text("check_sound = false\n")  # for most tests the devices are no news
         self.start()
 
     def __enter__(self) -> "SoundCard":
@@ -82,6 +86,36 @@ class SoundCard:
     def unplug(self) -> None:
         """Take all devices away, as when a cable is pulled."""
         _stop(self._server)
+
+    def renumber(self) -> None:
+        """Put a device that can do nothing ahead of all others, so that each has another number from now on."""
+        file = Path(self.environment["ALSA_CONFIG_PATH"])
+        newcomer = 'pcm.vc_newcomer { type null hint { show on description "newcomer" } }'
+        file.write_text(f"{newcomer}\n{file.read_text()}")
+
+    def pull_sinks(self) -> None:
+        """Take both sinks away and leave the server; while one is left, it moves the program's stream there."""
+        for line in self._ask("list", "short", "modules").splitlines():
+            if "module-null-sink" in line:
+                self._ask("unload-module", line.split()[0])
+
+    def put_sinks_back(self) -> None:
+        """Bring back what was pulled."""
+        for module in _MODULES[1:]:
+            self._ask("load-module", *module.format(rate=self._rate).split())
+
+    def put_into_a_room(self) -> None:
+        """Let the microphone hear the speaker from now on, some 40 ms late."""
+        way = ("source=vc_speaker.monitor", "sink=vc_mic_in", "latency_msec=40", "adjust_time=0")
+        self._ask("load-module", "module-loopback", *way)
+
+    def freeze(self) -> None:
+        """Let the server stand still; nothing but the missing sound tells."""
+        self._server.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a server go on that stood still."""
+        self._server.send_signal(signal.SIGCONT)
 
     def play(self, wav: Path) -> None:
         """Speak a sound file into the microphone and wait for its end."""
@@ -148,6 +182,7 @@ def _die_with_parent() -> None:
 
 def _stop(process: _Process) -> None:
     process.terminate()
+    process.send_signal(signal.SIGCONT)  # a frozen one cannot end
     try:
         process.wait(5)
     except subprocess.TimeoutExpired:

@@ -12,6 +12,7 @@ from voicecoach.app import Conductor, Listening, Typing
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.errors import DeviceFailed, HearingFailed
 from voicecoach.core.events import (
+    Device,
     DeviceFound,
     DeviceLost,
     Event,
@@ -117,6 +118,64 @@ def test_a_microphone_that_goes_and_comes_back_is_told_to_the_session() -> None:
         (type(turn.event), turn.event.at) for turn in source.turns if isinstance(turn.event, DeviceLost | DeviceFound)
     ]
     assert told == [(DeviceLost, Seconds(100 * 0.02)), (DeviceFound, Seconds(300 * 0.02))]
+
+
+@dataclass
+class LeavingSpeaker(CollectingSpeaker):
+    """Go away at one block and come back at another."""
+
+    goes_at: int = 100
+    is_back_at: int = 300
+    steps_aside: range = range(0)
+
+    def write(self, block: OutputPcm) -> None:
+        super().write(block)
+        self.is_lost = self.goes_at <= self.blocks < self.is_back_at or self.blocks in self.steps_aside
+        if self.blocks == self.goes_at:
+            raise DeviceFailed("gone")
+
+
+@dataclass
+class PatientSource(ScriptedSource):
+    """Be there while the session waits, and leave it alone later."""
+
+    def poll(self, mixer: Mixer) -> Sequence[Event]:
+        self.is_exhausted = self.polls > 450
+        return super().poll(mixer)
+
+
+def devices_told(source: ScriptedSource) -> list[tuple[type[Event], Device, int]]:
+    """Return what the session was told of devices, and at which block."""
+    return [
+        (type(turn.event), turn.event.device, samples(turn.event.at) // BLOCK)
+        for turn in source.turns
+        if isinstance(turn.event, DeviceLost | DeviceFound)
+    ]
+
+
+def test_the_session_waits_until_both_devices_are_back() -> None:
+    source = PatientSource(goes_at=101, is_back_at=200)
+    conductor(source, LeavingSpeaker()).run()
+    assert devices_told(source) == [
+        (DeviceLost, Device.SPEAKER, 100),
+        (DeviceLost, Device.MICROPHONE, 101),
+        (DeviceFound, Device.SPEAKER, 300),
+    ]
+
+
+def test_what_nobody_could_hear_is_said_again_when_the_speaker_is_back() -> None:
+    source = PatientSource(goes_at=101, is_back_at=400)
+    conductor(source, LeavingSpeaker()).run()
+    assert devices_told(source)[2:] == [
+        (DeviceLost, Device.MICROPHONE, 300),
+        (DeviceFound, Device.MICROPHONE, 400),
+    ]
+
+
+def test_a_session_goes_on_only_when_the_speaker_that_stepped_aside_plays_again() -> None:
+    source = PatientSource(goes_at=101, is_back_at=200)
+    conductor(source, LeavingSpeaker(goes_at=-1, is_back_at=-1, steps_aside=range(150, 260))).run()
+    assert devices_told(source) == [(DeviceLost, Device.MICROPHONE, 101), (DeviceFound, Device.MICROPHONE, 260)]
 
 
 def test_a_session_that_waits_for_somebody_who_cannot_come_is_closed() -> None:

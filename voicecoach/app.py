@@ -207,9 +207,16 @@ class Conductor:
         self._take(DeviceLost(at=self._now, device=device))
 
     def _find(self, device: Device, *, is_lost: bool) -> None:
-        if device in self._lost and not is_lost:
-            self._lost.remove(device)
+        """Go on once nothing is missing; a loss that was told to a speaker which was gone is told again."""
+        others = self._lost - {device}
+        steps_aside = not others and (self.speaker.is_lost or self.source.is_lost)
+        if device not in self._lost or is_lost or steps_aside:
+            return
+        self._lost.remove(device)
+        if not others:
             self._take(DeviceFound(at=self._now, device=device))
+        elif device is Device.SPEAKER:
+            self._take(DeviceLost(at=self._now, device=others.pop()))
 
     def _take(self, event: Event) -> None:
         turn = self.session.handle(event)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from voicecoach.core.events import Event
 from voicecoach.core.tryout import Try
-from voicecoach.core.units import CueId, Samples, Seconds
+from voicecoach.core.units import CueId, Decibels, Samples, Seconds
 
 InputPcm = NDArray[np.int16]
 """Sound that came in: int16, (frames,), 16 kHz."""
@@ -34,6 +34,20 @@ class Recording:
 
     said: Try
     sound: InputPcm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundFacts:
+    """What was measured of a speaker, a microphone and the room between them; levels relative to full scale."""
+
+    latency: Seconds | None
+    """By how much later the microphone seems to hear the speaker than the devices say; nothing if it does not."""
+    leak: Decibels | None
+    """How loud the speaker arrives, against what was played; nothing if it does not, as with headphones."""
+    noise: Decibels
+    """Of the room, while nobody speaks."""
+    word: Decibels | None
+    """Of a word that the person said; nothing if none was heard."""
 
 
 class Microphone(Protocol):

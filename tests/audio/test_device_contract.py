@@ -129,13 +129,16 @@ def test_what_is_spoken_into_the_microphone_is_heard(card: SoundCard, tmp_path: 
 
 
 @pytest.mark.live
-def test_a_session_outlives_devices_that_are_pulled_and_come_back() -> None:
+@pytest.mark.parametrize("is_renumbered", [False, True], ids=["as they were", "under other numbers"])
+def test_a_session_outlives_devices_that_are_pulled_and_come_back(*, is_renumbered: bool) -> None:
     if MISSING:
         pytest.skip(f"no virtual sound card: {', '.join(MISSING)} not installed")
     with SoundCard() as own:
         session = rig(own, SPEAKER_MONITOR, 9)
         time.sleep(3)
         own.unplug()
+        if is_renumbered:
+            own.renumber()
         time.sleep(1)
         own.start()
         found = findings(session)

@@ -9,25 +9,21 @@ from numpy.typing import NDArray
 from tests.audio.fake_streams import DEVICE, FakeInput, FakeOutput
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import SessionClock
-from voicecoach.audio.devices import SoundDevice
 from voicecoach.audio.live import LiveCounts, LiveMicrophone, LiveSpeaker, Reopening
 from voicecoach.audio.playback import DEPTH, Playback
+from voicecoach.audio.sound_system import SoundSystem
 from voicecoach.core.errors import DeviceFailed, DeviceMissing
-from voicecoach.core.events import Device
 from voicecoach.core.units import BLOCK
 from voicecoach.ports import Frame, OutputPcm
 
 PERIOD = BLOCK / 16_000
 
 
-def found(name: str, device: Device) -> SoundDevice:
-    assert name == DEVICE.name
-    assert device in Device
-    return DEVICE
+SYSTEM = SoundSystem(known=lambda: (DEVICE,), present=lambda: (), start_over=lambda: None)
 
 
 def microphone(line: FakeInput, clock: SessionClock | None) -> LiveMicrophone:
-    return LiveMicrophone(DEVICE, clock, line=partial(Capture, opened=line), find=found)
+    return LiveMicrophone(DEVICE, clock, line=partial(Capture, opened=line), system=SYSTEM)
 
 
 def playing(line: FakeOutput, clock: SessionClock) -> Playback:
@@ -111,7 +107,7 @@ def test_a_device_that_refuses_16_khz_is_played_at_its_own_rate() -> None:
 
 def test_a_speaker_that_went_away_says_so_once_and_time_goes_on() -> None:
     line = FakeOutput()
-    speaker = LiveSpeaker(DEVICE, SessionClock(), line=partial(Playback, opened=line), find=found)
+    speaker = LiveSpeaker(DEVICE, SessionClock(), line=partial(Playback, opened=line), system=SYSTEM)
     speaker.write(block(0.1))
     line.streams[0].vanish()
     with pytest.raises(DeviceFailed, match="the speaker fake went away"):
@@ -198,13 +194,13 @@ def test_a_microphone_that_went_away_says_so_once_and_then_hears_nothing() -> No
     heard.close()
 
 
-def test_a_lost_device_is_tried_once_a_second_until_it_opens() -> None:
+def test_a_lost_device_is_tried_more_and_more_seldom_until_it_opens() -> None:
     now = 0.0
     attempts: list[float] = []
 
     def attempt() -> str:
         attempts.append(now)
-        if len(attempts) < 3:
+        if len(attempts) < 5:
             raise DeviceMissing("no microphone matches 'fake'")
         return "open"
 
@@ -215,5 +211,26 @@ def test_a_lost_device_is_tried_once_a_second_until_it_opens() -> None:
         if reopening._thread is not None:
             reopening._thread.join()
         now += 0.25
-    assert attempts == [1.0, 2.0, 3.0]
+    assert attempts == [0.5, 1.5, 3.5, 6.5, 9.5]
     assert answers[-1] == "open"
+
+
+def test_a_measured_delay_moves_frames_to_where_they_were_in_the_air() -> None:
+    line, clock = FakeInput(), SessionClock()
+    heard = LiveMicrophone(DEVICE, clock, line=partial(Capture, opened=line, delay=0.25), system=SYSTEM)
+    clock.anchor(16_000, 101.0)
+    line.bring(recorded(0), 101.5)
+    assert starts(list(heard.read())) == [24_000 - 4_000]
+
+
+def test_a_wireless_headset_is_led_in_and_never_falls_silent() -> None:
+    line = FakeOutput()
+    playback = Playback(DEVICE, SessionClock(), opened=line, lead_in=0.3)
+    lead = [line.ask(BLOCK, 200.0)]
+    while not playback._is_primed:
+        playback._heartbeat._beat_at -= PERIOD
+        lead.append(line.ask(BLOCK, 200.0))
+    assert len(lead) == 1 + 15 + 1
+    filled(playback)
+    sounds = [*lead, *(line.ask(BLOCK, 200.0) for _ in range(DEPTH + 5))]
+    assert all(0 < np.abs(sound - np.round(sound, 1)).max() < 0.001 for sound in sounds)

@@ -9,9 +9,10 @@ from typing import Generic, TypeVar
 
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import FrameCounter, SessionClock
-from voicecoach.audio.devices import SoundDevice, choose, sound_devices
+from voicecoach.audio.devices import SoundDevice
 from voicecoach.audio.playback import Playback
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker
+from voicecoach.audio.sound_system import SYSTEM, SoundSystem
 from voicecoach.core.errors import DeviceFailed, VoicecoachError
 from voicecoach.core.events import Device
 from voicecoach.ports import Frame, OutputPcm
@@ -19,8 +20,11 @@ from voicecoach.ports import Frame, OutputPcm
 SWITCH_INTERVAL = 0.0005
 """Seconds after which Python lets the callback's thread run; the default of 5 ms starved it under load."""
 
-RETRY = 1.0
-"""Seconds between two attempts to open a lost device."""
+RETRY, LONGEST_RETRY = 0.5, 3.0
+"""Seconds until the first attempt to open a lost device, and at most between two; each wait is twice the one before."""
+
+KEEP_TO_NAME = 6.0
+"""Seconds for which only a device of the lost one's name will do; a headset may come back within them."""
 
 Line = TypeVar("Line")
 
@@ -37,8 +41,52 @@ class LiveCounts:
     """Times that the microphone had to be placed anew on the session clock."""
 
 
-def _find(name: str, device: Device) -> SoundDevice:
-    return choose(sound_devices(), name, device)
+class Search:
+    """Where a lost device may be: under its name, and where it was the system's own choice, after a while at the next.
+
+    `device` is what was found last.
+    """
+
+    def __init__(
+        self,
+        device: SoundDevice,
+        role: Device,
+        system: SoundSystem,
+        *,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.device = device
+        self._role = role
+        self._system = system
+        self._now = now
+        self._lost_at = now()
+
+    @property
+    def must_step_aside(self) -> bool:
+        """Say whether the device should close, so that another one can be found again."""
+        return self._system.wants_all_closed
+
+    def begin(self) -> None:
+        """Note that the device is gone from now on."""
+        self._lost_at = self._now()
+
+    def open(self, line: Callable[[SoundDevice], Line]) -> Line:
+        """Open the device again, making PortAudio's list anew where it leads nowhere; raises VoicecoachError."""
+        if self._system.wants_all_closed:
+            raise DeviceFailed("the sound system is about to start over")
+        try:
+            return self._open(line)
+        except VoicecoachError:
+            self._system.renew(self.device, self._role)
+        return self._open(line)
+
+    def _open(self, line: Callable[[SoundDevice], Line]) -> Line:
+        is_late = self._now() - self._lost_at > KEEP_TO_NAME
+        may_differ = is_late and self.device.is_default(self._role)
+        found = self._system.find(self.device, self._role, may_differ=may_differ)
+        opened = line(found)
+        self.device = found
+        return opened
 
 
 class Reopening(Generic[Line]):
@@ -47,6 +95,7 @@ class Reopening(Generic[Line]):
     def __init__(self, attempt: Callable[[], Line], *, now: Callable[[], float] = time.monotonic) -> None:
         self._attempt = attempt
         self._now = now
+        self._wait = RETRY
         self._next = now() + RETRY
         self._thread: threading.Thread | None = None
         self._line: Line | None = None
@@ -56,7 +105,8 @@ class Reopening(Generic[Line]):
         if self._line is not None or (self._thread is not None and self._thread.is_alive()):
             return self._line
         if self._now() >= self._next:
-            self._next = self._now() + RETRY
+            self._wait = min(2 * self._wait, LONGEST_RETRY)
+            self._next = self._now() + self._wait
             self._thread = threading.Thread(target=self._try, daemon=True)
             self._thread.start()
         return None
@@ -80,11 +130,11 @@ class LiveSpeaker:
         clock: SessionClock,
         *,
         line: Callable[[SoundDevice, SessionClock], Playback] = Playback,
-        find: Callable[[str, Device], SoundDevice] = _find,
+        system: SoundSystem = SYSTEM,
     ) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
-        self._name = device.name
-        self._open_again = lambda: line(find(device.name, Device.SPEAKER), clock)
+        self._search = Search(device, Device.SPEAKER, system)
+        self._open_again = lambda: self._search.open(lambda found: line(found, clock))
         self._playback = line(device, clock)
         self._reopening: Reopening[Playback] | None = None
         self._meanwhile = PacedSpeaker(SilentSpeaker())
@@ -104,15 +154,18 @@ class LiveSpeaker:
     def write(self, block: OutputPcm) -> None:
         """Hand over the next block, waiting until the device has room, or as long as it lasts while it is gone.
 
-        Raises DeviceFailed once when the device went away; the block counts as played.
+        Raises DeviceFailed once when the device went away; the block counts as played. A device that steps aside, so
+        that PortAudio can find the other one again, is lost for a moment too, and raises nothing.
         """
         self._come_back()
+        if self._search.must_step_aside and not self.is_lost:
+            self._lose()
         self._written += len(block)
         if self.is_lost:
             self._meanwhile.write(block)
         elif not self._playback.put(block):
             self._lose()
-            raise DeviceFailed(f"the speaker {self._name} went away; plug it in again")
+            raise DeviceFailed(f"the speaker {self._search.device.name} went away; plug it in again")
 
     def close(self) -> None:
         """Play out what was written, then release the device; safe to call twice."""
@@ -122,6 +175,7 @@ class LiveSpeaker:
 
     def _lose(self) -> None:
         self._earlier_underflows += self._playback.underflows
+        self._search.begin()
         _apart(self._playback.abandon)
         self._reopening = Reopening(self._open_again)
         self._meanwhile = PacedSpeaker(SilentSpeaker())
@@ -147,12 +201,12 @@ class LiveMicrophone:
         clock: SessionClock | None,
         *,
         line: Callable[[SoundDevice], Capture] = Capture,
-        find: Callable[[str, Device], SoundDevice] = _find,
+        system: SoundSystem = SYSTEM,
     ) -> None:
-        self._name = device.name
+        self._search = Search(device, Device.MICROPHONE, system)
         self._is_own_clock = clock is None
         self._clock = clock or SessionClock()
-        self._open_again = lambda: line(find(device.name, Device.MICROPHONE))
+        self._open_again = lambda: self._search.open(line)
         self._capture = line(device)
         self._counter = FrameCounter()
         self._reopening: Reopening[Capture] | None = None
@@ -179,11 +233,13 @@ class LiveMicrophone:
         Raises DeviceFailed once when the device went away; later calls return nothing until it is back.
         """
         self._come_back()
+        if self._search.must_step_aside and not self.is_lost:
+            self._lose()
         if self.is_lost:
             return ()
         if not self._capture.is_running:
             self._lose()
-            raise DeviceFailed(f"the microphone {self._name} went away; plug it in again")
+            raise DeviceFailed(f"the microphone {self._search.device.name} went away; plug it in again")
         if self._is_own_clock and not self._clock.is_anchored:
             self._clock.anchor(0, self._capture.now)
         return tuple(self._frames())
@@ -207,6 +263,7 @@ class LiveMicrophone:
 
     def _lose(self) -> None:
         self._earlier_overflows += self._capture.overflows
+        self._search.begin()
         _apart(self._capture.close)
         self._reopening = Reopening(self._open_again)
 

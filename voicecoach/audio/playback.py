@@ -24,19 +24,27 @@ _POLL = 0.002
 _BURST = 0.25 * BLOCK / RATE
 """Seconds between callbacks below which the device is still filling its own buffer, far ahead of the sound."""
 
+MURMUR = 3e-4
+"""Amplitude of a noise that nobody hears, 70 dB down, but that keeps a wireless link from falling silent."""
+
 OpenOutput = Callable[[SoundDevice, Player, Callable[[], None]], Opened]
 
 
 class Playback:
     """Play what is put, and keep the session clock on the device's time.
 
-    Silence sounds until the ring and the device's own buffer are full.
+    Silence sounds until the ring and the device's own buffer are full. With a `lead_in` in seconds a murmur sounds
+    instead, at least for that long, and goes on: a wireless headset swallows what comes after silence.
     Raises DeviceFailed when the device cannot be opened.
     """
 
-    def __init__(self, device: SoundDevice, clock: SessionClock, *, opened: OpenOutput = open_output) -> None:
+    def __init__(
+        self, device: SoundDevice, clock: SessionClock, *, opened: OpenOutput = open_output, lead_in: float = 0.0
+    ) -> None:
         self._clock = clock
+        self._lead_in = round(lead_in * RATE / BLOCK)
         self._has_been_called = False
+        self._is_steady = False
         self._is_primed = False
         self._has_begun = False
         self._is_closing = False
@@ -50,6 +58,7 @@ class Playback:
         self._latency = float(line.stream.latency)
         self._ring = Ring(np.float32, DEPTH * BLOCK * self._rate // RATE)
         self._resampler = None if self._rate == RATE else soxr.ResampleStream(RATE, self._rate, 1, dtype="float32")
+        self._murmur = _murmur(self._rate * BLOCK // RATE, MURMUR if lead_in else 0.0)
         self._heartbeat = Heartbeat()
         start(self._stream, device)
 
@@ -92,18 +101,31 @@ class Playback:
     def _play(self, out: NDArray[np.float32], frames: int, times: StreamTimes, flags: StreamFlags) -> None:
         pause = self._heartbeat.beat()
         if not self._has_begun:
-            self._is_primed = self._is_primed or (self._has_been_called and pause > _BURST)
-            self._has_been_called = True
+            self._lead(pause)
             out.fill(0)
+            out[: len(self._murmur)] += self._murmur[: len(out)]
             return
         sample = self._first_sample + self._ring.taken * RATE / self._rate
         count = self._ring.take(out[:, 0])
         out[count:, 0] = 0
+        out[: len(self._murmur), 0] += self._murmur[: len(out), 0]
         out[:, 1:] = out[:, :1]
         now = times.currentTime
         self._clock.anchor(sample, plausible(times.outputBufferDacTime, now, now + self._latency))
         if not self._is_closing and (count < frames or flags.output_underflow):
             self.underflows += 1
 
+    def _lead(self, pause: float) -> None:
+        self._is_steady = self._is_steady or (self._has_been_called and pause > _BURST)
+        self._has_been_called = True
+        self._lead_in -= self._is_steady
+        self._is_primed = self._is_primed or self._lead_in < 0
+
     def _finish(self) -> None:
         self._is_finished = True
+
+
+def _murmur(frames: int, amplitude: float) -> NDArray[np.float32]:
+    """Return noise that is repeated every 20 ms: float32, (frames, 1)."""
+    noise = np.random.default_rng(1).uniform(-amplitude, amplitude, (frames, 1))
+    return noise.astype(np.float32)

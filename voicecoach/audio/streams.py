@@ -1,6 +1,7 @@
 """How a stream of a device is opened: at 16 kHz mono where it agrees, at its own rate where not."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.audio.devices import SoundDevice, portaudio
+from voicecoach.audio.sound_system import SYSTEM
 from voicecoach.core.errors import DeviceFailed
 from voicecoach.core.units import RATE
 
@@ -16,6 +18,9 @@ PERIODS_A_SECOND = 50
 
 LATENCY = 0.06
 """Seconds the device is asked to buffer: three periods; PulseAudio makes it 80 ms, and twice that of 100 ms."""
+
+_OTHER_RATES = (48_000, 44_100)
+"""What hardware takes that takes neither 16 kHz nor the rate that it was listed with."""
 
 _OTHER_FORMAT = frozenset((-9997, -9998))
 """PortAudio's codes of a wrong rate and a wrong number of channels."""
@@ -88,7 +93,33 @@ def start(stream: Stream, device: SoundDevice) -> None:
     try:
         stream.start()
     except portaudio().PortAudioError as error:
+        stream.close()
         raise _failed(device, str(error.args[0])) from error
+
+
+class _Counted:
+    """A stream that the sound system counts as open until it is closed."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    @property
+    def latency(self) -> float:
+        return self._stream.latency
+
+    @property
+    def time(self) -> float:
+        return self._stream.time
+
+    def start(self) -> None:
+        self._stream.start()
+
+    def stop(self) -> None:
+        self._stream.stop()
+
+    def close(self) -> None:
+        with suppress(DeviceFailed):  # whoever waits for a frozen sound server cannot help it
+            SYSTEM.close(self._stream)
 
 
 def _open(
@@ -98,26 +129,28 @@ def _open(
     finished: Callable[[], None],
 ) -> Opened:
     sounddevice = portaudio()
+    SYSTEM.guard_exit()
     is_output = kind == "OutputStream"
-    reason = "it takes neither 16 kHz nor its own rate"
+    reason = "it takes neither 16, 44.1 nor 48 kHz nor its own rate"
     for rate, channels in _formats(device.rate, device.outputs if is_output else device.inputs):
         try:
-            stream: Stream = getattr(sounddevice, kind)(
-                device=device.index,
-                samplerate=rate,
-                channels=channels,
-                blocksize=rate // PERIODS_A_SECOND,
-                dtype="float32" if is_output else "int16",
-                latency=LATENCY,
-                callback=callback,
-                finished_callback=finished,
-            )
+            with SYSTEM.opening():
+                stream: Stream = getattr(sounddevice, kind)(
+                    device=device.index,
+                    samplerate=rate,
+                    channels=channels,
+                    blocksize=rate // PERIODS_A_SECOND,
+                    dtype="float32" if is_output else "int16",
+                    latency=LATENCY,
+                    callback=callback,
+                    finished_callback=finished,
+                )
         except sounddevice.PortAudioError as error:
             reason = str(error.args[0])
             if _OTHER_FORMAT.isdisjoint(error.args[1:2]):
                 break
         else:
-            return Opened(stream=stream, rate=rate)
+            return Opened(stream=_Counted(stream), rate=rate)
     raise _failed(device, reason)
 
 
@@ -126,7 +159,7 @@ def _failed(device: SoundDevice, reason: str) -> DeviceFailed:
 
 
 def _formats(own_rate: int, channels: int) -> Iterator[tuple[int, int]]:
-    for rate in dict.fromkeys((RATE, own_rate)):
+    for rate in dict.fromkeys((RATE, own_rate, *_OTHER_RATES)):
         yield from ((rate, count) for count in dict.fromkeys((1, min(2, channels))))
 
 

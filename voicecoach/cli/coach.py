@@ -4,7 +4,7 @@ import io
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -16,10 +16,11 @@ import typer
 
 from voicecoach.app import CommandSource, Conductor, Typing
 from voicecoach.audio.clock import SessionClock
-from voicecoach.audio.devices import choose, sound_devices
-from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
+from voicecoach.audio.devices import SoundDevice, choose, sound_devices
+from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
 from voicecoach.cli.screen import Transcript
+from voicecoach.cli.sound import get_to_know, live_microphone, live_speaker, pair_of, warn
 from voicecoach.core.errors import JournalBroken, PersonUnknown
 from voicecoach.core.events import Device, Turn
 from voicecoach.core.person import Profile
@@ -31,8 +32,12 @@ from voicecoach.history.ongoing import Ongoing
 from voicecoach.history.replay import session_at_end
 from voicecoach.history.running import lock_file, only_session
 from voicecoach.history.unfinished import broken_off, latest_resumable
+from voicecoach.home.music import notes_file, quiet_music
 from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
+from voicecoach.home.pulse_mixer import PulseMixer
 from voicecoach.home.routines import read_routine
+from voicecoach.home.settings import read_settings, settings_file
+from voicecoach.home.wakefulness import staying_awake
 from voicecoach.ports import Microphone
 from voicecoach.speech.bank import Bank
 from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, memory_of, remember, routine_for
@@ -72,12 +77,19 @@ def coach(
     person: PersonOption = None,
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
-    with _on_its_own(input_, output):
+    with _in_the_room(input_, output):
         told = _remember()
         plan = _plan(routine, journal, resume, person or DEFAULT)
         profile = _voice_of(person, model)
         ears = partial(listen, model=model, profile=profile)
-        _coach(plan, lambda bank: open_room(input_, output, partial(ears, bank=bank)), told)
+        _coach(plan, lambda bank: _enter(input_, output, partial(ears, bank=bank), bank), told)
+
+
+def _enter(wanted_input: str | None, wanted_output: str | None, ears: EarsOn, bank: Bank) -> Room:
+    """Open the coach's mouth and ears, and get to know them first where both are devices that were never used."""
+    if not _is_silent(wanted_output) and not _is_typed(wanted_input) and read_settings(settings_file()).check_sound:
+        get_to_know(pair_of(wanted_input, wanted_output), bank)
+    return open_room(wanted_input, wanted_output, ears)
 
 
 def _plan(routine: Path | None, journal: Path | None, resume: str | None, person: str) -> Plan:
@@ -165,11 +177,22 @@ def profile_of(person: str | None, model: str) -> Profile | None:
     return profile
 
 
-def _on_its_own(wanted_input: str | None, wanted_output: str | None) -> AbstractContextManager[None]:
-    """Keep a second session off the sound devices; raises AnotherSession when it is the second one."""
-    is_silent = wanted_output == NONE or is_sound_file(wanted_output)
-    is_typed = wanted_input == KEYBOARD or is_sound_file(wanted_input)
-    return nullcontext() if is_silent and is_typed else only_session(lock_file())
+@contextmanager
+def _in_the_room(wanted_input: str | None, wanted_output: str | None) -> Iterator[None]:
+    """Keep a second session off the sound devices, the computer awake and music low, while somebody is coached.
+
+    Raises AnotherSession when it is the second one, and SettingsBroken.
+    """
+    is_silent = _is_silent(wanted_output)
+    with ExitStack() as held:
+        if not (is_silent and _is_typed(wanted_input)):
+            settings = read_settings(settings_file())
+            held.enter_context(only_session(lock_file()))
+            if settings.stay_awake:
+                held.enter_context(staying_awake())
+            if settings.quiet_music and not is_silent:
+                held.enter_context(quiet_music(PulseMixer(), notes_file()))
+        yield
 
 
 def _remember(told: str | None = None) -> str | None:
@@ -187,8 +210,8 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        source, heard_by = _open_source(wanted_input, clock, ears)
-        return Room(speaker=LiveSpeaker(device, clock), source=source, model=heard_by)
+        source, heard_by = _open_source(wanted_input, clock, ears, device)
+        return Room(speaker=SleepingSpeaker(live_speaker(device, clock), warn), source=source, model=heard_by)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
         source, heard_by = _open_source(wanted_input, None, ears)
@@ -200,23 +223,38 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
     return Room(speaker=paced, source=source, model=heard_by)
 
 
-def _open_source(wanted: str | None, clock: SessionClock | None, ears: EarsOn) -> tuple[CommandSource, str]:
+def _open_source(
+    wanted: str | None, clock: SessionClock | None, ears: EarsOn, speaker: SoundDevice | None = None
+) -> tuple[CommandSource, str]:
     if wanted == KEYBOARD:
         return Typing(Keyboard(_typed_lines())), KEYBOARD
-    return ears(microphone_for(wanted, clock))
+    return ears(microphone_for(wanted, clock, speaker))
 
 
-def microphone_for(wanted: str | None, clock: SessionClock | None) -> Callable[[], Microphone]:
-    """Return what opens the wanted microphone or sound file; raises DeviceMissing and SoundLibraryMissing."""
+def microphone_for(
+    wanted: str | None, clock: SessionClock | None, speaker: SoundDevice | None = None
+) -> Callable[[], Microphone]:
+    """Return what opens the wanted microphone or sound file; raises DeviceMissing and SoundLibraryMissing.
+
+    `speaker` is what it will hear, so that it is placed by what was measured of the two.
+    """
     if wanted and is_sound_file(wanted):
         return lambda: WavMicrophone(Path(wanted))
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
-    return lambda: LiveMicrophone(device, clock)
+    return live_microphone(device, clock, speaker)
 
 
 def _typed_lines() -> TextIO:
     """Return standard input as text, whatever bytes come in."""
     return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+
+
+def _is_silent(wanted_output: str | None) -> bool:
+    return wanted_output == NONE or is_sound_file(wanted_output)
+
+
+def _is_typed(wanted_input: str | None) -> bool:
+    return wanted_input == KEYBOARD or is_sound_file(wanted_input)
 
 
 def is_sound_file(wanted: str | None) -> bool:

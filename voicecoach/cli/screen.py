@@ -2,9 +2,12 @@
 
 import typer
 
-from voicecoach.core.events import HalfHeard, Heard, HearingLost, Misheard, Say, Turn
+from voicecoach.core.events import Device, DeviceLost, HalfHeard, Heard, HearingLost, Misheard, Say, Turn
 from voicecoach.core.units import Seconds
 from voicecoach.ports import CueBank
+
+BELL = "\a"
+"""Rung when the coach cannot say what is wrong: the terminal may still be heard."""
 
 
 class Transcript:
@@ -24,6 +27,8 @@ class Transcript:
                 _print(at, "", f"(not a command: {text or 'no words'})")
             case HearingLost(at=at, reason=reason):
                 _print(at, "", f"({reason})")
+            case DeviceLost(device=Device.SPEAKER):
+                typer.echo(BELL, nl=False)
             case _:
                 pass
         says = [effect for effect in turn.effects if isinstance(effect, Say)]

@@ -11,7 +11,6 @@ import typer
 
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import choose, sound_devices
-from voicecoach.audio.live import LiveSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavSpeaker
 from voicecoach.auditioning import AuditionLoop, learn, open_ears, recordings_of
 from voicecoach.cli.coach import (
@@ -23,6 +22,7 @@ from voicecoach.cli.coach import (
     is_sound_file,
     microphone_for,
 )
+from voicecoach.cli.sound import live_speaker
 from voicecoach.cli.tune_report import tell
 from voicecoach.core.audition import Audition, EventOfAudition, Step
 from voicecoach.core.errors import SettingsBroken
@@ -95,8 +95,8 @@ def _sound(wanted_input: str | None, wanted_output: str | None) -> tuple[Speaker
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        microphone = microphone_for(wanted_input, clock)()
-        return LiveSpeaker(device, clock), microphone
+        microphone = microphone_for(wanted_input, clock, device)()
+        return live_speaker(device, clock), microphone
     microphone = microphone_for(wanted_input, None)()
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     return (silent if is_sound_file(wanted_input) else PacedSpeaker(silent)), microphone

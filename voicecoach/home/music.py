@@ -1,0 +1,152 @@
+"""Other programs' sound, turned down while a session runs and put back on every exit, a crash included."""
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+import platformdirs
+
+from voicecoach.core.errors import VoicecoachError
+
+LOWERED_TO = 0.5623
+"""Factor on PulseAudio's volume, which is the cube root of the amplitude: 15 dB less, heard beneath the coach."""
+
+LOOK_EVERY = 3.0
+"""Seconds between two looks for programs that have begun to play."""
+
+_MOST_NOTES = 50
+"""Programs that are remembered; the oldest are forgotten, as they will hardly play again."""
+
+
+class MixerFailed(VoicecoachError):
+    """The system's mixer did not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playing:
+    """A stream of another program."""
+
+    index: int
+    """The mixer's number, which is given anew when the mixer starts again."""
+    program: str
+    """Under which name the mixer remembers the volume for the program's next stream."""
+    volumes: tuple[int, ...]
+    """Of each channel; 65536 is the program's full level."""
+
+
+class Mixer(Protocol):
+    """The system's mixer."""
+
+    def playing(self) -> Sequence[Playing]:
+        """Return what other programs play that may be turned down; raises MixerFailed."""
+
+    def set_volumes(self, index: int, volumes: Sequence[int]) -> None:
+        """Set the volume of each channel of a stream; raises MixerFailed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What is to be put back."""
+
+    program: str
+    before: tuple[int, ...]
+    lowered: tuple[int, ...]
+
+    def is_of(self, playing: Playing) -> bool:
+        """Say whether a stream stands where it was lowered to; else somebody has set it since, and it is theirs."""
+        return (playing.program, playing.volumes) == (self.program, self.lowered)
+
+
+def notes_file() -> Path:
+    """Return where it is written down what was turned down."""
+    return platformdirs.user_data_path("voicecoach") / "music.json"
+
+
+class Music:
+    """Turn other programs down and up again; every step is on disk before it is done."""
+
+    def __init__(self, mixer: Mixer, file: Path) -> None:
+        self._mixer = mixer
+        self._file = file
+        self._notes = _read(file)
+
+    def lower(self) -> None:
+        """Turn down what was not turned down yet; raises MixerFailed, and OSError where no note can be kept."""
+        for playing in self._mixer.playing():
+            note = Note(
+                program=playing.program,
+                before=playing.volumes,
+                lowered=tuple(round(volume * LOWERED_TO) for volume in playing.volumes),
+            )
+            if any(noted.is_of(playing) for noted in self._notes) or note.lowered == note.before:
+                continue
+            self._keep((*(noted for noted in self._notes if noted.program != note.program), note))
+            self._mixer.set_volumes(playing.index, note.lowered)
+
+    def put_back(self) -> None:
+        """Turn up what is still as it was turned down; a program that is silent just now stays noted.
+
+        Raises MixerFailed and OSError.
+        """
+        playing = self._mixer.playing()
+        for note in self._notes:
+            for stream in playing:
+                if note.is_of(stream):
+                    self._mixer.set_volumes(stream.index, note.before)
+        present = {stream.program for stream in playing}
+        self._keep(tuple(note for note in self._notes if note.program not in present))
+
+    def _keep(self, notes: tuple[Note, ...]) -> None:
+        self._notes = notes[-_MOST_NOTES:]
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        part = self._file.with_suffix(".part")
+        part.write_text(json.dumps([asdict(note) for note in self._notes]), encoding="utf-8")
+        part.replace(self._file)
+
+
+def _read(file: Path) -> tuple[Note, ...]:
+    """Return what was noted; a damaged file is worth nothing."""
+    try:
+        noted = json.loads(file.read_text(encoding="utf-8"))
+        return tuple(
+            Note(
+                program=str(note["program"]),
+                before=tuple(int(volume) for volume in note["before"]),
+                lowered=tuple(int(volume) for volume in note["lowered"]),
+            )
+            for note in noted
+        )
+    except (OSError, ValueError, TypeError, KeyError):
+        return ()
+
+
+@contextmanager
+def quiet_music(mixer: Mixer, file: Path, look_every: float = LOOK_EVERY) -> Iterator[None]:
+    """Keep other programs turned down inside the block; never raises for a mixer that is missing or does not answer.
+
+    What an earlier session could not put back is put back first.
+    """
+    music = Music(mixer, file)
+    is_over = threading.Event()
+
+    def keep_low() -> None:
+        with suppress(MixerFailed, OSError):
+            music.put_back()
+        while not is_over.is_set():
+            with suppress(MixerFailed, OSError):
+                music.lower()
+            is_over.wait(look_every)
+
+    thread = threading.Thread(target=keep_low, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+        with suppress(MixerFailed, OSError):
+            music.put_back()
