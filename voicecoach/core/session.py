@@ -34,7 +34,7 @@ from voicecoach.core.exercise import easier, harder
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.memory import Memory
-from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
+from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint, raise_floor
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
@@ -153,6 +153,7 @@ class Session:
             mistakes=course.mistakes,
             verbosity=course.verbosity,
             stretches=course.stretches,
+            floor_since=course.floor_since,
         )
 
     def handle(self, event: Event) -> Turn:
@@ -343,11 +344,13 @@ class Session:
         stage.void(rep, reason)
         stage.chime("voided")
         was_credited = rep.verdict is Verdict.CREDITED
+        moved = raise_floor(stage) if reason is Reason.ARCHED else ()
 
         def answer() -> script.Utterance:
             if not (was_credited or stage.course.is_on_the_floor):
                 return line("void.hanging")
-            return script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
+            said = script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
+            return (*said, *moved)
 
         if rep.verdict is Verdict.RUNNING:
             stage.cut_rep(answer())
