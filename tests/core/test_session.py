@@ -37,7 +37,7 @@ from voicecoach.core.events import (
 from voicecoach.core.exercise import Variation
 from voicecoach.core.floors import REACTION
 from voicecoach.core.machine import UNFINISHED, Phase
-from voicecoach.core.routine import Routine
+from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.session import DUCK_RELEASE, Session
 from voicecoach.core.stage import UNSPOKEN
 from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid, samples
@@ -491,6 +491,7 @@ def test_a_resumed_session_stands_where_the_interrupted_one_stood() -> None:
         plank_left=None,
         reps=(),
         alarms=(),
+        breathing=Breathing.SHIELDING,
     )
     session = Session(SHORT, LENGTHS, standing=standing)
     session.handle(Started(at=Seconds(0.0)))

@@ -11,7 +11,7 @@ from voicecoach.core.floors import GROUND
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
-from voicecoach.core.routine import Routine
+from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
 from voicecoach.core.verbosity import Verbosity
@@ -57,6 +57,8 @@ class Standing:
     verbosity: Verbosity = Verbosity.FULL
     stretches: int = 0
     floor_since: int = 0
+    breathing: Breathing | None = None
+    """Nothing in an older journal: as the routine says."""
     is_offered: bool = False
     """Whether the person is asked first if the session is to be gone on with."""
 
@@ -94,6 +96,7 @@ class Course:
     plank_left: Seconds | None = None
     """What is left to hold, however often the hold was interrupted."""
     verbosity: Verbosity = Verbosity.FULL
+    breathing: Breathing = Breathing.FLOWING
     said: Counter[CueId] = field(default_factory=Counter)
     """How often each cue was said, so that its variants take turns."""
     mistakes: tuple[str, ...] = ()
@@ -138,7 +141,13 @@ class Course:
     def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
         """Return the notes of a new session, or of one that goes on from an interrupted one."""
         if standing is None:
-            return cls(routine=routine, variation=routine.variation, tempo=routine.tempo, verbosity=routine.verbosity)
+            return cls(
+                routine=routine,
+                variation=routine.variation,
+                tempo=routine.tempo,
+                verbosity=routine.verbosity,
+                breathing=routine.breathing,
+            )
         return cls(
             routine=routine,
             variation=standing.variation,
@@ -147,6 +156,7 @@ class Course:
             first_side=standing.first_side,
             mistakes=standing.mistakes,
             verbosity=standing.verbosity,
+            breathing=standing.breathing or routine.breathing,
             stretches=standing.stretches,
             floor=standing.floor,
             floor_since=standing.floor_since,

@@ -26,7 +26,7 @@ class Lift(Part):
         stage.say(
             (
                 *(script.on_side(side) if side and is_new_side else ()),
-                *script.in_rep("lift", course.verbosity, course.routine.breathing),
+                *script.in_rep("lift", course.verbosity, course.breathing),
             )
         )
         stage.wait_until(stage.now + course.tempo.lift)
@@ -49,7 +49,7 @@ class Hold(Part):
     def enter(self, stage: Stage) -> None:
         """Call the descent; it begins when the call has been said."""
         course = stage.course
-        end = stage.say(script.in_rep("lower", course.verbosity, course.routine.breathing))
+        end = stage.say(script.in_rep("lower", course.verbosity, course.breathing))
         stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
 
     def time_up(self, stage: Stage) -> None:

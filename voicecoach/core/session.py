@@ -154,6 +154,7 @@ class Session:
             verbosity=course.verbosity,
             stretches=course.stretches,
             floor_since=course.floor_since,
+            breathing=course.breathing,
         )
 
     def handle(self, event: Event) -> Turn:
@@ -285,7 +286,7 @@ class Session:
                 self._change(heard)
             case Command.GO_TO_SET:
                 self._go_to_set(heard)
-            case Command.QUESTION | Command.MISTAKE | Command.SIDE | Command.CUES:
+            case Command.QUESTION | Command.MISTAKE | Command.SIDE | Command.CUES | Command.BREATHING:
                 return heard.topic is not None and take_topic(self._stage, heard.command, heard.topic)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
