@@ -8,9 +8,12 @@ import pytest
 
 from tests.core.story import SHORT, Story
 from voicecoach.core.commands import Command
-from voicecoach.core.events import HalfHeard
+from voicecoach.core.events import HalfHeard, Say
 from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
+from voicecoach.core.memory import Memory
+from voicecoach.core.progress import SessionDone, SetDone
+from voicecoach.core.schedule import Day
 from voicecoach.core.units import Seconds
 from voicecoach.core.verbosity import verbosity_after
 
@@ -135,6 +138,35 @@ def sloppy() -> Story:
     return story.finish()
 
 
+def learnt_floor(floor: float) -> SessionDone:
+    """A session at a floor, without an arch."""
+    done = SetDone(number=1, variation=Variation.STRAIGHT, descent=3, attempted=3, perfect=3, voided=0)
+    return SessionDone(
+        day=Day(739_565), variation=Variation.STRAIGHT, reps_asked=3, sets=(done,), floor=floor, arches=0
+    )
+
+
+def floor_marked() -> Story:
+    story = Story().run_to(Phase.FINDING_FLOOR)
+    for moment in (2.8, 3.0):
+        count = next(e for e in reversed(story.effects(Say)) if isinstance(e, Say) and e.cue == "count.1")
+        story.run_clock(count.at)
+        story.say("there", after=count.at + moment + 0.4 - story.now, began=count.at + moment - story.now)
+    return story.finish()
+
+
+def floor_lower() -> Story:
+    return Story(memory=Memory(today=Day(739_567), sessions=(learnt_floor(0.6), learnt_floor(0.6)))).finish()
+
+
+def floor_higher() -> Story:
+    story = Story(replace(SHORT, reps=4), memory=Memory(today=Day(739_567), sessions=(learnt_floor(0.8),)))
+    for rep in (2, 4):
+        story.run_to(Phase.DESCEND, rep=rep)
+        story.say("back arched", after=1.0, began=0.5)
+    return story.finish()
+
+
 def silent() -> Story:
     return Story(answers={}).finish()
 
@@ -144,6 +176,7 @@ def silent() -> Story:
     [
         *(clean, beginner, interrupter, pain, counting, unclear, silent),
         *(first_session, tenth_session, doming, asking, sloppy),
+        *(floor_marked, floor_lower, floor_higher),
     ],
     ids=lambda tell: tell.__name__,
 )

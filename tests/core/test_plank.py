@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.story import SHORT, Story
+from voicecoach.core.commands import RULE_OF, Command
 from voicecoach.core.events import Held
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.machine import Phase
@@ -25,16 +26,29 @@ def test_a_plank_to_its_end_is_recorded_in_full() -> None:
     assert held(Story(LONG).finish()) == [40.0]
 
 
+@pytest.mark.parametrize("phrase", ["skip", "i'm down", "i am down", "coming down"])
 @pytest.mark.parametrize("seconds", [3, 17, 33])
-def test_a_plank_that_ends_early_tells_and_records_its_seconds(seconds: int) -> None:
+def test_a_plank_that_ends_early_tells_and_records_its_seconds(seconds: int, phrase: str) -> None:
     story = Story(LONG).run_to(Phase.PLANK)
-    turn = story.say("skip", after=after(story, seconds))
+    turn = story.say(phrase, after=after(story, seconds))
     assert turn.phase is Phase.SUMMARY
     assert held(story) == [pytest.approx(seconds, abs=0.01)]
     said = story.said(len(story.turns) - 1)
     tens, ones = (seconds // 10 * 10, seconds % 10) if seconds > 20 else (seconds, 0)
     numbers = [f"number.{part}" for part in (tens, ones) if part]
     assert said[: len(numbers) + 2] == ["plank.held", *numbers, "rest.seconds"]
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in (Phase.PLANK, Phase.DONE)])
+def test_down_makes_sense_in_the_plank_alone(phase: Phase) -> None:
+    assert phase not in RULE_OF[Command.PLANK_DOWN].phases
+
+
+def test_down_in_a_rep_ends_nothing() -> None:
+    story = Story(LONG).run_to(Phase.DESCEND)
+    assert story.say("i'm down", after=0.3).phase is Phase.DESCEND
+    assert "not_now" in story.finish().said()
+    assert held(story) == [40.0]
 
 
 def test_a_plank_that_was_left_out_has_no_seconds() -> None:

@@ -35,8 +35,9 @@ from voicecoach.core.events import (
     Void,
 )
 from voicecoach.core.exercise import Variation
+from voicecoach.core.floors import REACTION
 from voicecoach.core.machine import UNFINISHED, Phase
-from voicecoach.core.routine import Routine
+from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.session import DUCK_RELEASE, Session
 from voicecoach.core.stage import UNSPOKEN
 from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid, samples
@@ -358,7 +359,10 @@ def test_the_floor_is_where_the_word_began() -> None:
     count = next(e for e in story.turns[-1].effects if isinstance(e, Say) and e.cue == "count.1")
     story.run_clock(count.at)
     story.say("there", after=count.at + 3.4 - story.now, began=count.at + 3.0 - story.now)
-    assert story.effects(MarkFloor) == [MarkFloor(at=story.now, fraction=0.75)]
+    assert story.session.phase is Phase.FINDING_FLOOR
+    story.run_to(Phase.BETWEEN_REPS)
+    fraction = round((3.0 - REACTION) / 4, 3)
+    assert story.effects(MarkFloor) == [MarkFloor(at=story.now, fraction=fraction, marks=1)]
 
 
 def test_the_person_can_end_the_lift_early() -> None:
@@ -487,6 +491,7 @@ def test_a_resumed_session_stands_where_the_interrupted_one_stood() -> None:
         plank_left=None,
         reps=(),
         alarms=(),
+        breathing=Breathing.SHIELDING,
     )
     session = Session(SHORT, LENGTHS, standing=standing)
     session.handle(Started(at=Seconds(0.0)))

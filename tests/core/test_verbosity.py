@@ -127,6 +127,28 @@ def test_a_person_who_shields_is_never_told_to_breathe_out_on_the_lift() -> None
     assert not {"rep.lift", "rep.lower"} & set(story.said(before))
 
 
+def calls_of(story: Story, since: int) -> set[str]:
+    return {cue for cue in story.said(since) if cue.startswith("rep.l")}
+
+
+@pytest.mark.parametrize("phrase", ["shield", "shielding", "let me shield"])
+def test_shielding_is_chosen_by_voice_and_stays(phrase: str) -> None:
+    story = Story(TEN).run_to(Phase.LIFT, rep=1)
+    turn = story.say(phrase, after=0.5)
+    assert not [effect for effect in turn.effects if isinstance(effect, Say)]
+    story.run_to(Phase.LIFT, rep=2)
+    assert "breathing.shielding" in story.said()
+    before = len(story.turns) - 1
+    assert all("shielded" in cue for cue in calls_of(story.run_to(Phase.REST), before))
+    assert calls_of(story, before)
+    again = Story(TEN, standing=story.session.standing)
+    assert again.session.standing.breathing is Breathing.SHIELDING
+
+
+def test_without_a_wish_nobody_shields() -> None:
+    assert not any("shielded" in cue for cue in Story(TEN).finish().said())
+
+
 def test_a_routine_file_chooses_shielding(tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text('breathing = "shielding"', encoding="utf-8")
     assert read_routine(tmp_path / "r.toml").breathing is Breathing.SHIELDING

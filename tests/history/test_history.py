@@ -7,23 +7,30 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import URL, inspect
+from sqlalchemy import URL, create_engine, inspect
 
 from tests.core.story import Story
+from tests.core.test_golden import floor_higher, floor_marked
 from tests.history.sessions import FIRST_DAY, arched, hurt, keep, keep_as
 from voicecoach.core.errors import HistoryLocked, HistoryNewer, SettingsBroken, StorageFull
-from voicecoach.core.events import Outcome, Reason
+from voicecoach.core.events import FloorCause, Outcome, Reason
 from voicecoach.core.exercise import Variation
+from voicecoach.core.floors import Learnt
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
 from voicecoach.core.schedule import Day
+from voicecoach.core.units import Seconds
+from voicecoach.history import migrations
 from voicecoach.history.database import VARIABLE, Database, database_url
 from voicecoach.history.journals import journal_chains, new_journal, read_journal
 from voicecoach.history.keeping import Stored, catch_up, open_store, rebuild
-from voicecoach.history.record import Attribution, SessionRecord, record_of, session_done
+from voicecoach.history.outlook import outlook
+from voicecoach.history.record import Attribution, FloorRecord, SessionRecord, record_of, session_done
 from voicecoach.history.replay import first_difference, session_at_end
 from voicecoach.history.schema import METADATA
 from voicecoach.history.store import LOOK_BACK, Store
@@ -127,7 +134,9 @@ def test_what_is_stored_reads_back_whole(folder: Path, store: Store) -> None:
     records = (record(keep(folder, arched())), record(keep(folder, hurt(), days=2)))
     store.save(reversed(records))
     assert tuple(store.records()) == records
-    assert [listed.done for listed in store.listed()] == [session_done(kept) for kept in records]
+    done = [session_done(kept) for kept in records]
+    assert [listed.done for listed in store.listed()] == [replace(one, arches=None) for one in done]
+    assert list(store.recent("me")) == done
 
 
 def test_a_rebuild_finds_the_same_content_as_writing_did(folder: Path, url: URL, tmp_path: Path) -> None:
@@ -202,6 +211,39 @@ def test_an_outline_adds_up_what_the_list_tells(folder: Path, url: URL) -> None:
         outlines = [(seen.day, seen.attempted, seen.perfect, seen.floor) for seen in store.outlines("me")]
         assert store.days("me") == sorted({seen.day for seen in done})
     assert outlines == [(seen.day, seen.attempted, seen.perfect, seen.floor) for seen in done]
+
+
+def test_a_database_of_the_first_tables_is_migrated_and_keeps_its_floors(folder: Path, tmp_path: Path) -> None:
+    url = URL.create("sqlite", database=str(tmp_path / "old.sqlite"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with create_engine(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO people (id, name) VALUES (1, 'me')")
+        connection.exec_driver_sql(
+            "INSERT INTO sessions VALUES (1, 1, 'a.jsonl', 1, 9, '2026-11-02T18:30:00+01:00', 739922, 'straight',"
+            " 'straight', 3, 10, 'finished')"
+        )
+        connection.exec_driver_sql("INSERT INTO sets VALUES (1, 1, 'straight', 3, 10, 10, 0)")
+        connection.exec_driver_sql("INSERT INTO floors VALUES (1, 1, 1, 110.5, 0.8)")
+    with open_store(url) as store:
+        (seen,) = store.outlines("me")
+        (kept,) = store.records()
+    assert (seen.floor, seen.floor_cause, seen.floor_spread) == (0.8, None, 0.0)
+    assert kept.floors == (FloorRecord(part=1, at=Seconds(110.5), fraction=0.8),)
+
+
+def test_an_outline_tells_why_the_floor_is_where_it_is(folder: Path, url: URL) -> None:
+    keep(folder, floor_marked())
+    keep(folder, floor_higher(), days=2)
+    catch_up(folder, url)
+    with open_store(url) as store:
+        told = [(seen.floor, seen.floor_cause, seen.floor_spread) for seen in store.outlines("me")]
+        assert [done.arches for done in store.recent("me")] == [0, 2]
+        ahead = outlook(store.recent("me"), store.days("me"), today=Day(store.days("me")[-1] + 2))
+    assert told == [(0.68, FloorCause.MARKED, 0.05), (0.7, FloorCause.RAISED, 0.0)]
+    assert ahead.floor == Learnt(fraction=0.7, cause=FloorCause.KEPT)
 
 
 def test_the_migrations_lead_to_the_tables_of_the_program(tmp_path: Path) -> None:

@@ -51,7 +51,8 @@ def test_the_beginner_s_voided_reps_are_those_on_which_the_back_arched(rehearsal
 def test_the_interrupter_is_understood_over_the_coach_and_chatter_is_no_command(rehearsal: Rehearse) -> None:
     summary = rehearsal("interrupter").summary
     assert " ".join(each["command"] for each in summary["commands"]) == (
-        "yes skip louder yes help yes yes mark_floor how_many pause resume rep_failed undo whats_left start_now quieter"
+        "yes skip louder yes help yes yes mark_floor mark_floor how_many pause resume rep_failed undo "
+        "whats_left start_now quieter"
     )
     assert summary["credited"] == 30
     assert [(rep["set"], rep["number"]) for rep in summary["reps"] if rep["verdict"] == "interrupted"] == [(1, 4)]
@@ -79,7 +80,7 @@ def test_every_count_starts_at_the_sample_that_the_journal_says(rehearsal: Rehea
     clean = rehearsal("clean")
     coach = clean.sound("coach.wav").astype(float)
     counts = [effect for effect in clean.effects if str(effect.get("say", "")).startswith("count.")]
-    assert len(counts) == 94  # thirty descents of three, and four to find the floor
+    assert len(counts) == 68  # thirty descents of three that stop at the floor after two, and twice four to find it
     cues = {}
     for cue in {effect["say"] for effect in counts}:
         assert voicecoach("cues", "export", cue, "-o", tmp_path / "cue.wav").returncode == 0

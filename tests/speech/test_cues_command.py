@@ -87,3 +87,8 @@ def test_export_of_an_unknown_cue_names_near_ones(machine: BankFolders, tmp_path
 def test_export_to_a_folder_that_is_not_there_is_told(machine: BankFolders, tmp_path: Path) -> None:
     with pytest.raises(StorageFull, match=r"cannot write .*x\.wav"):
         run("export", "greet", "-o", str(tmp_path / "nowhere" / "x.wav"))
+
+
+def test_lint_fails_for_a_planted_cue_that_only_sounds_like_a_command(machine: BankFolders) -> None:
+    (machine.shipped / "catalogue.toml").write_text('["bad"]\ntext = "Now you know."', encoding="utf-8")
+    assert run("lint") == (1, "cue 'bad': 'know' sounds like ('no')\n")

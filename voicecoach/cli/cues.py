@@ -14,13 +14,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from voicecoach.core.errors import CuesMissing, StorageFull
 from voicecoach.core.units import RATE, CueId, seconds
+from voicecoach.hearing.lexicon import read_lexicon
 from voicecoach.ports import OutputPcm, SpeechEngine, Voice
+from voicecoach.shipped import compact_model
 from voicecoach.speech.bank import Bank, BankFolders, load_bank, shelves_of
 from voicecoach.speech.catalogue import Catalogue, load_catalogue
 from voicecoach.speech.engine import COACH_VOICE, PyttsxEngine
 from voicecoach.speech.lint import Finding, lint
 from voicecoach.speech.manifest import Manifest
+from voicecoach.speech.pronunciations import load_pronunciations
 from voicecoach.speech.rendering import render_bank
+from voicecoach.speech.sound_lint import SoundLint
 
 app = typer.Typer(name="cues", help="What the coach can say.", no_args_is_help=True)
 
@@ -49,8 +53,11 @@ def list_cues(*, language: Language = "en", as_json: AsJson = False) -> None:
 
 @app.command("lint")
 def lint_cues(*, language: Language = "en", as_json: AsJson = False) -> None:
-    """Check that no cue contains or resembles a command; exit code 1 when one does."""
-    findings = lint(load_catalogue(BankFolders.of(language).shipped))
+    """Check that no cue contains, resembles or sounds like a command; exit code 1 when one does."""
+    folder = BankFolders.of(language).shipped
+    catalogue = load_catalogue(folder)
+    sounds = SoundLint({**load_pronunciations(folder), **read_lexicon(compact_model())})
+    findings = (*lint(catalogue), *sounds.findings(catalogue))
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:

@@ -13,10 +13,11 @@ from rich.table import Table
 
 from voicecoach.cli.history import JsonOption, tell
 from voicecoach.core.errors import SettingsBroken
+from voicecoach.core.floors import CLEAN_SESSIONS
 from voicecoach.core.schedule import WEEKDAYS, Day
 from voicecoach.history.calendar_file import Appointment, calendar_of, write_calendar
 from voicecoach.history.keeping import catch_up, open_store
-from voicecoach.history.outlook import Outlook, date_of, explain, outlook, words
+from voicecoach.history.outlook import FLOOR_CAUSES, Outlook, date_of, explain, outlook, words
 from voicecoach.history.store import Outline
 
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -84,6 +85,7 @@ def progress(
     else:
         Console().print(_table(sessions[-20:]))
         typer.echo(f"{len(sessions)} sessions, {ahead.weeks_kept} weeks kept, streak of {ahead.streak} weeks")
+        typer.echo(_floor_ahead(ahead))
 
 
 def today() -> Day:
@@ -108,12 +110,28 @@ def _figures(sessions: Sequence[Outline], ahead: Outlook) -> dict[str, object]:
                 "attempted": outline.attempted,
                 "ratio": _ratio(outline),
                 "floor": outline.floor,
+                "floor_cause": outline.floor_cause,
+                "floor_spread": outline.floor_spread,
             }
             for outline in sessions
         ],
+        "next_floor": asdict(ahead.floor) if ahead.floor else None,
         "weeks_kept": ahead.weeks_kept,
         "streak": ahead.streak,
     }
+
+
+def _floor(outline: Outline) -> str:
+    if outline.floor is None:
+        return ""
+    return f"{outline.floor:.0%} down" + (f", spread {outline.floor_spread:.0%}" if outline.floor_spread else "")
+
+
+def _floor_ahead(ahead: Outlook) -> str:
+    if ahead.floor is None:
+        return "next floor: looked for in slow test descents"
+    why = FLOOR_CAUSES[ahead.floor.cause]
+    return f"next floor: {ahead.floor.fraction:.0%} down ({why}); {CLEAN_SESSIONS} sessions without an arch lower it"
 
 
 def _ratio(outline: Outline) -> float:
@@ -122,7 +140,7 @@ def _ratio(outline: Outline) -> float:
 
 def _table(sessions: Sequence[Outline]) -> Table:
     most = max((outline.perfect for outline in sessions), default=0) or 1
-    table = Table("day", "variation", "perfect", "", "ratio", "floor")
+    table = Table("day", "variation", "perfect", "", "ratio", "floor", "why")
     for outline in sessions:
         table.add_row(
             date_of(outline.day),
@@ -130,7 +148,8 @@ def _table(sessions: Sequence[Outline]) -> Table:
             f"{outline.perfect} of {outline.attempted}",
             "█" * round(WIDTH * outline.perfect / most),
             f"{_ratio(outline):.0%}",
-            "" if outline.floor is None else f"{outline.floor:.0%} down",
+            _floor(outline),
+            FLOOR_CAUSES[outline.floor_cause] if outline.floor_cause else "",
         )
     return table
 

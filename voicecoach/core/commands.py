@@ -38,6 +38,7 @@ class Command(StrEnum):
     START_NOW = "start_now"
     MARK_FLOOR = "mark_floor"
     LEGS_UP = "legs_up"
+    PLANK_DOWN = "plank_down"
     IT_HURTS = "it_hurts"
     DIZZY = "dizzy"
     DOMING = "doming"
@@ -46,6 +47,7 @@ class Command(StrEnum):
     QUESTION = "question"
     MISTAKE = "mistake"
     CUES = "cues"
+    BREATHING = "breathing"
     END_WORKOUT = "end_workout"
 
 
@@ -169,6 +171,9 @@ _GO_TO_SET = {
     "go to set five": 5,
 }
 
+_BREATHING = dict.fromkeys(("shield", "shielding", "let me shield"), "shielding")
+"""How a person can choose to breathe; the other way is the usual one."""
+
 OTHER_SIDE = "other"
 _SIDES = {"my left leg": "left", "my right leg": "right", "switch sides": OTHER_SIDE}
 
@@ -246,11 +251,13 @@ RULES: tuple[Rule, ...] = (
         "there | right there | mark my floor",
     ),
     _rule(Command.LEGS_UP, Cost.ANSWER, {Phase.LIFT, Phase.TEST_LIFT}, "up | i'm up | i am up"),
+    _rule(Command.PLANK_DOWN, Cost.FLOW, {Phase.PLANK}, "i'm down | i am down | coming down"),
     _rule(Command.HELP, Cost.FLOW, ALWAYS, "help | help me | what can i say"),
     _rule(Command.WHY, Cost.FLOW, ALWAYS, "why | tell me why | why is that"),
     _with_topics(Rule(command=Command.QUESTION, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), TOPIC_OF),
     _with_topics(Rule(command=Command.MISTAKE, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), MISTAKE_OF),
     _with_topics(Rule(command=Command.CUES, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), VERBOSITIES),
+    _with_topics(Rule(command=Command.BREATHING, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), _BREATHING),
     _rule(
         Command.END_WORKOUT,
         Cost.GRAVE,

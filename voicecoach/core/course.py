@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, Outcome
 from voicecoach.core.exercise import KINDS, Kind, Place, Side, Variation
+from voicecoach.core.floors import GROUND
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
-from voicecoach.core.routine import Routine
+from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
 from voicecoach.core.verbosity import Verbosity
@@ -55,6 +56,9 @@ class Standing:
     mistakes: tuple[str, ...] = ()
     verbosity: Verbosity = Verbosity.FULL
     stretches: int = 0
+    floor_since: int = 0
+    breathing: Breathing | None = None
+    """Nothing in an older journal: as the routine says."""
     is_offered: bool = False
     """Whether the person is asked first if the session is to be gone on with."""
 
@@ -71,6 +75,10 @@ class Course:
     """Whose turn it is in the first rep or set, where the sides take turns."""
     floor: float | None = None
     """Where the back wants to lift, as the fraction of the descent."""
+    floor_since: int = 0
+    """Entries of the ledger from before the floor was where it is; their arches say nothing of it."""
+    marks: tuple[float, ...] = ()
+    """Where the person marked the floor in the test descents."""
     stretches: int = 0
     """Stretches already begun; one more than there are once the cat-cows follow."""
     cat_cows: int = 0
@@ -88,6 +96,7 @@ class Course:
     plank_left: Seconds | None = None
     """What is left to hold, however often the hold was interrupted."""
     verbosity: Verbosity = Verbosity.FULL
+    breathing: Breathing = Breathing.FLOWING
     said: Counter[CueId] = field(default_factory=Counter)
     """How often each cue was said, so that its variants take turns."""
     mistakes: tuple[str, ...] = ()
@@ -132,7 +141,13 @@ class Course:
     def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
         """Return the notes of a new session, or of one that goes on from an interrupted one."""
         if standing is None:
-            return cls(routine=routine, variation=routine.variation, tempo=routine.tempo, verbosity=routine.verbosity)
+            return cls(
+                routine=routine,
+                variation=routine.variation,
+                tempo=routine.tempo,
+                verbosity=routine.verbosity,
+                breathing=routine.breathing,
+            )
         return cls(
             routine=routine,
             variation=standing.variation,
@@ -141,8 +156,10 @@ class Course:
             first_side=standing.first_side,
             mistakes=standing.mistakes,
             verbosity=standing.verbosity,
+            breathing=standing.breathing or routine.breathing,
             stretches=standing.stretches,
             floor=standing.floor,
+            floor_since=standing.floor_since,
             cat_cows=standing.cat_cows,
             is_lifting_to_90=standing.is_lifting_to_90,
             plank_left=standing.plank_left,
@@ -160,6 +177,11 @@ class Course:
     def is_on_the_floor(self) -> bool:
         """Say whether the person lies on the back, or hangs from the bar."""
         return self.kind.place is Place.FLOOR
+
+    @property
+    def depth(self) -> float:
+        """Return how far a descent goes, as a fraction of the whole one: to the floor, where it is known."""
+        return self.floor if self.floor is not None and self.is_on_the_floor else GROUND
 
     def take(self, variation: Variation) -> None:
         """Go on with another variation, at a tempo that it takes."""

@@ -243,12 +243,32 @@ class Void:
     reason: Reason
 
 
+class FloorCause(StrEnum):
+    """Why the floor is where it is."""
+
+    MARKED = "marked"
+    """The person said where."""
+    CLEAR = "clear"
+    """The back stayed flat to the ground."""
+    KEPT = "kept"
+    """It is where the last session left it."""
+    LOWERED = "lowered"
+    """One step down, after two sessions without an arch."""
+    RAISED = "raised"
+    """One step up, after two arches."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkFloor:
     """Remember where the back wants to lift, as the fraction of the descent, 0 top to 1 ground."""
 
     at: Seconds
     fraction: float
+    cause: FloorCause = FloorCause.MARKED
+    marks: int = 0
+    """How many marks were pooled; none where the floor has another cause."""
+    spread: float = 0.0
+    """From the highest of these marks to the lowest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

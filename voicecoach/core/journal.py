@@ -112,7 +112,8 @@ def _effect(effect: Effect) -> Json:
         case Void():
             return {"void": effect.rep, "set": effect.set, "reason": effect.reason, **sample}
         case MarkFloor():
-            return {"mark_floor": effect.fraction, **sample}
+            marks = {"marks": effect.marks, "spread": effect.spread} if effect.marks else {}
+            return {"mark_floor": effect.fraction, "cause": effect.cause, **marks, **sample}
         case Held():
             return {"held": effect.lasted, **sample}
         case End():

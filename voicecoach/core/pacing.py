@@ -2,11 +2,13 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import BeginRep, EndRep, Heard, MarkFloor, Reason
+from voicecoach.core.events import BeginRep, EndRep, FloorCause, Heard, MarkFloor, Reason
 from voicecoach.core.exercise import Turns
+from voicecoach.core.floors import ARCHES, GROUND, REACTION, above, arches, pooled, position
 from voicecoach.core.machine import Trigger
-from voicecoach.core.script import line
+from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
+from voicecoach.core.units import Seconds, on_grid
 
 
 class Lift(Part):
@@ -24,7 +26,7 @@ class Lift(Part):
         stage.say(
             (
                 *(script.on_side(side) if side and is_new_side else ()),
-                *script.in_rep("lift", course.verbosity, course.routine.breathing),
+                *script.in_rep("lift", course.verbosity, course.breathing),
             )
         )
         stage.wait_until(stage.now + course.tempo.lift)
@@ -47,7 +49,7 @@ class Hold(Part):
     def enter(self, stage: Stage) -> None:
         """Call the descent; it begins when the call has been said."""
         course = stage.course
-        end = stage.say(script.in_rep("lower", course.verbosity, course.routine.breathing))
+        end = stage.say(script.in_rep("lower", course.verbosity, course.breathing))
         stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
 
     def time_up(self, stage: Stage) -> None:
@@ -60,14 +62,12 @@ class Hold(Part):
 
 
 class Descend(Part):
-    """The eccentric stretch: counted by the coach, one beat a second, exact to the sample."""
+    """The eccentric stretch down to the floor: counted by the coach, one beat a second, exact to the sample."""
 
     def enter(self, stage: Stage) -> None:
-        """Plan every count of the descent, which begins on the beat of the first."""
-        descent = stage.course.tempo.descent
-        began = stage.count(script.counts(descent, stage.course.verbosity), stage.now)
-        stage.course.descent_began = began
-        stage.wait_until(began + descent)
+        """Plan every count of the descent, and the call that stops it."""
+        course = stage.course
+        stage.wait_until(lower(stage, script.counts(course.tempo.descent, course.verbosity), stage.now))
 
     def time_up(self, stage: Stage) -> None:
         """Hold at the stop point."""
@@ -87,8 +87,9 @@ class StopPoint(Part):
     """Hold just above where the back would lift."""
 
     def enter(self, stage: Stage) -> None:
-        """Call the hold."""
-        stage.say(script.in_rep("hold", stage.course.verbosity))
+        """Call the hold, unless the floor was called already."""
+        if stage.course.depth == GROUND:
+            stage.say(script.in_rep("hold", stage.course.verbosity))
         stage.wait_until(max(stage.now + stage.course.tempo.stop_point, stage.delivery.free_at))
 
     def time_up(self, stage: Stage) -> None:
@@ -117,12 +118,58 @@ def skip_set(stage: Stage, heard: Heard) -> bool:
     return True
 
 
+def lower(stage: Stage, counts: Utterance, not_before: Seconds) -> Seconds:
+    """Say the counts of a whole descent as far as the floor; return when it is there.
+
+    It begins on the beat of the first count. The call that stops it begins a reaction earlier, so that the legs are
+    at the floor and not below it.
+    """
+    course = stage.course
+    depth = len(counts) * course.depth
+    if course.depth < GROUND:
+        counts = tuple(cue for number, cue in enumerate(counts) if number + stage.after_beat(cue) <= depth - REACTION)
+    began = stage.count(counts, not_before) if counts else on_grid(not_before)
+    course.descent_began = began
+    if course.depth < GROUND:
+        stage.call(script.stop(course.verbosity), on_grid(max(not_before, began + depth - REACTION)))
+    return on_grid(began + depth)
+
+
 def mark_floor(stage: Stage, heard: Heard) -> None:
-    """Remember a new floor from a mark during a rep's descent."""
-    began = stage.course.descent_began
-    if began is None:
+    """Remember a floor that was marked during a rep's descent, unless the known one is higher."""
+    course = stage.course
+    if course.descent_began is None:
         return
-    fraction = round(min(1.0, max(0.0, (heard.spoken_at - began) / stage.course.tempo.descent)), 3)
-    stage.course.floor = fraction
-    stage.emit(MarkFloor(at=stage.now, fraction=fraction))
-    stage.course.notes.append(lambda: line("floor.marked"))
+    marked = position(heard.spoken_at, course.descent_began, course.tempo.descent)
+    course.marks = (*course.marks, marked)
+    move_floor(stage, min(course.depth, marked), FloorCause.MARKED)
+    course.notes.append(lambda: line("floor.marked"))
+
+
+def move_floor(stage: Stage, fraction: float, cause: FloorCause) -> None:
+    """Let descents go as far as a fraction from now on."""
+    course = stage.course
+    if fraction != course.floor:
+        course.floor, course.floor_since = fraction, len(stage.ledger.reps)
+    pool = pooled(course.marks) if cause is FloorCause.MARKED else None
+    stage.emit(
+        MarkFloor(
+            at=stage.now,
+            fraction=fraction,
+            cause=cause,
+            marks=len(course.marks) if pool else 0,
+            spread=pool.spread if pool else 0.0,
+        )
+    )
+
+
+def raise_floor(stage: Stage) -> Utterance:
+    """Move the floor one step up after two arches at it, and tell so; say nothing where it stays."""
+    course = stage.course
+    if not course.is_on_the_floor or arches(stage.ledger.reps[course.floor_since :]) < ARCHES:
+        return ()
+    higher = above(course.depth)
+    if higher == course.depth:
+        return ()
+    move_floor(stage, higher, FloorCause.RAISED)
+    return script.floor_raised(higher)

@@ -62,6 +62,8 @@ class SessionDone:
     """What was said to stop it for safety: `it_hurts`, `dizzy`, `doming`."""
     floor: float | None = None
     """Where the back wanted to lift, as the fraction of the descent, 0 top to 1 ground."""
+    arches: int | None = None
+    """Reps that did not count because the back arched; nothing where it is not known."""
 
     @property
     def attempted(self) -> int:

@@ -2,6 +2,7 @@
 
 from voicecoach.core import script
 from voicecoach.core.delivery import BREATH
+from voicecoach.core.floors import arches
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import NOTHING, sets_of
 from voicecoach.core.progress import Decision, SessionDone
@@ -23,6 +24,7 @@ def done_today(stage: Stage) -> SessionDone:
         sets=sets_of(reps),
         alarms=tuple(alarm.value for alarm in course.alarms),
         floor=course.floor,
+        arches=arches(reps),
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import chain
 
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, Reason
+from voicecoach.core.events import FloorCause, Heard, Reason
 from voicecoach.core.exercise import Side, Variation
+from voicecoach.core.floors import Learnt
 from voicecoach.core.machine import REP, Phase
 from voicecoach.core.progress import Decision
 from voicecoach.core.routine import Breathing
@@ -69,6 +70,11 @@ def in_rep(call: str, verbosity: Verbosity, breathing: Breathing = Breathing.FLO
             return () if call == "hold" else line(f"rep.{call}_short")
         case Verbosity.COUNTS:
             return line("rep.lift_short") if call == "lift" else ()
+
+
+def stop(verbosity: Verbosity) -> CueId:
+    """Return the call that stops a descent at the floor; it is given at every level."""
+    return CueId("rep.stop" if verbosity is Verbosity.FULL else "rep.stop_short")
 
 
 def on_side(side: Side) -> Utterance:
@@ -177,6 +183,21 @@ def against(perfect: int, before: int) -> Utterance:
 def floor(fraction: float) -> Utterance:
     """Tell where the back wanted to lift, to a tenth of the way down."""
     return (*line("summary.floor"), *number(round(fraction * 10) * 10), *line("summary.percent_down"))
+
+
+def floor_begins(learnt: Learnt) -> Utterance:
+    """Tell with which floor the session begins and why, and have it tried."""
+    why = "floor.lowered" if learnt.cause is FloorCause.LOWERED else "floor.known"
+    return (*line(why), *_down(learnt.fraction), *line("floor.check", "rep.lift"))
+
+
+def floor_raised(fraction: float) -> Utterance:
+    """Tell that the floor moved up and why."""
+    return (*line("floor.raised"), *_down(fraction))
+
+
+def _down(fraction: float) -> Utterance:
+    return (*number(round(fraction * 100)), *line("summary.percent_down"))
 
 
 def decided(decision: Decision, when: str) -> Utterance:

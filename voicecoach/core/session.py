@@ -34,7 +34,7 @@ from voicecoach.core.exercise import easier, harder
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.memory import Memory
-from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint
+from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint, raise_floor
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS, respond
 from voicecoach.core.script import line
@@ -153,6 +153,8 @@ class Session:
             mistakes=course.mistakes,
             verbosity=course.verbosity,
             stretches=course.stretches,
+            floor_since=course.floor_since,
+            breathing=course.breathing,
         )
 
     def handle(self, event: Event) -> Turn:
@@ -284,7 +286,7 @@ class Session:
                 self._change(heard)
             case Command.GO_TO_SET:
                 self._go_to_set(heard)
-            case Command.QUESTION | Command.MISTAKE | Command.SIDE | Command.CUES:
+            case Command.QUESTION | Command.MISTAKE | Command.SIDE | Command.CUES | Command.BREATHING:
                 return heard.topic is not None and take_topic(self._stage, heard.command, heard.topic)
             case Command.SLOWER | Command.FASTER:
                 self._change_tempo(heard.command)
@@ -343,11 +345,13 @@ class Session:
         stage.void(rep, reason)
         stage.chime("voided")
         was_credited = rep.verdict is Verdict.CREDITED
+        moved = raise_floor(stage) if reason is Reason.ARCHED else ()
 
         def answer() -> script.Utterance:
             if not (was_credited or stage.course.is_on_the_floor):
                 return line("void.hanging")
-            return script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
+            said = script.voided(reason, stage.ledger.credited(rep.set), was_credited=was_credited)
+            return (*said, *moved)
 
         if rep.verdict is Verdict.RUNNING:
             stage.cut_rep(answer())

@@ -214,7 +214,7 @@ class Plank(Timed):
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """End the hold early, and tell how long it was."""
-        if heard.command is not Command.SKIP:
+        if heard.command not in (Command.SKIP, Command.PLANK_DOWN):
             return False
         held = on_grid(stage.course.routine.plank - self._left(stage))
         stage.hush()

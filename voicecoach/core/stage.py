@@ -148,6 +148,14 @@ class Stage:
             self.emit(self.delivery.place(cue, at, Priority.COUNT))
         return first
 
+    def after_beat(self, cue: CueId) -> Seconds:
+        """Return how long a cue still sounds after its beat."""
+        return Seconds(self.delivery.length(cue) - self.delivery.beat(cue))
+
+    def call(self, cue: CueId, at: Seconds) -> None:
+        """Say a cue exactly at a time, in its least said variant."""
+        self.emit(self.delivery.place(self._variant(cue), at, Priority.COUNT))
+
     def _variant(self, cue: CueId) -> CueId:
         said = self.course.said
         variant = min(self.delivery.variants(cue), key=lambda one: said[one])

@@ -1,4 +1,4 @@
-"""What commands that are about something lead to: questions, reported mistakes, sides, the amount of cues."""
+"""What commands that are about something lead to: questions, mistakes, sides, the amount of cues, how to breathe."""
 
 from voicecoach.core import script
 from voicecoach.core.commands import OTHER_SIDE, Command
@@ -6,6 +6,7 @@ from voicecoach.core.events import Reason
 from voicecoach.core.exercise import Side
 from voicecoach.core.machine import REP
 from voicecoach.core.mistakes import NECK
+from voicecoach.core.routine import Breathing
 from voicecoach.core.script import line
 from voicecoach.core.stage import Stage
 from voicecoach.core.verbosity import asked_for
@@ -21,6 +22,9 @@ def take_topic(stage: Stage, command: Command, topic: str) -> bool:
         case Command.CUES:
             verbosity = stage.course.verbosity = asked_for(topic, stage.course.verbosity)
             stage.reply(lambda: line(f"verbosity.{verbosity.value}"))
+        case Command.BREATHING:
+            breathing = stage.course.breathing = Breathing(topic)
+            stage.reply(lambda: line(f"breathing.{breathing.value}"))
         case Command.SIDE:
             return _choose_side(stage, topic)
         case _:

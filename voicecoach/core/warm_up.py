@@ -2,9 +2,11 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, MarkFloor, Outcome
+from voicecoach.core.events import FloorCause, Heard, Outcome
 from voicecoach.core.exercise import easier
+from voicecoach.core.floors import GROUND, is_enough, learnt, pooled, position
 from voicecoach.core.machine import Trigger
+from voicecoach.core.pacing import lower, move_floor
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
@@ -278,32 +280,45 @@ class TestLift(Question):
 
 
 class FindingFloor(Part):
-    """Count one slow descent and mark where the back wants to lift (article, 'The "Stop" Point')."""
+    """Count slow descents and mark where the back wants to lift, or try the floor that is known (article, "Stop")."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain, then plan the whole descent on the clock; hanging, there is no floor to find."""
-        if not stage.course.is_on_the_floor:
+        """Explain, then plan a descent on the clock; hanging, there is no floor to find."""
+        course = stage.course
+        if not course.is_on_the_floor:
             stage.go(Trigger.COMPLETE)
             return
-        stage.say(line("floor.intro", "rep.lift"))
-        start = on_grid(stage.delivery.free_at + LIFTING)
-        stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
-        start = stage.count(script.counts(SEARCH_COUNTS), max(start, Seconds(stage.delivery.free_at + 0.1)))
-        stage.course.descent_began = start
-        stage.wait_until(start + SEARCH_COUNTS + LATE_MARK)
+        course.marks = ()
+        known = learnt(course.memory.sessions, course.variation) if course.memory else None
+        if known is None:
+            course.floor = None
+            stage.say(line("floor.intro", "rep.lift"))
+        else:
+            if course.floor != known.fraction:
+                move_floor(stage, known.fraction, known.cause)
+            stage.say(script.floor_begins(known))
+        self._descend(stage)
 
     def time_up(self, stage: Stage) -> None:
-        """Take the bottom as the floor when nothing was marked."""
-        self._mark(stage, 1.0, line("floor.none"))
+        """Go by the marks so far; without one keep the known floor, or take the ground for it."""
+        if stage.course.marks:
+            self._conclude(stage)
+            return
+        if stage.course.floor is None:
+            move_floor(stage, GROUND, FloorCause.CLEAR)
+            stage.say(line("floor.none"))
+        else:
+            stage.say(line("floor.kept"))
+        stage.go(Trigger.COMPLETE)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
-        """Mark the floor where the word began."""
+        """Mark the floor where the word began, less a reaction; once more, until the marks agree."""
         began = stage.course.descent_began
         match heard.command:
             case Command.MARK_FLOOR | Command.BACK_ARCHED | Command.YES if began and heard.spoken_at >= began:
                 stage.hush()
-                fraction = min(1.0, (heard.spoken_at - began) / SEARCH_COUNTS)
-                self._mark(stage, round(fraction, 3), line("floor.marked"))
+                stage.course.marks = (*stage.course.marks, position(heard.spoken_at, began, SEARCH_COUNTS))
+                self._go_on(stage)
             case Command.SKIP:
                 skip(stage)
             case _:
@@ -314,10 +329,23 @@ class FindingFloor(Part):
         """Search again with the other variation."""
         self.enter(stage)
 
-    def _mark(self, stage: Stage, fraction: float, cues: Utterance) -> None:
-        stage.course.floor = fraction
-        stage.emit(MarkFloor(at=stage.now, fraction=fraction))
-        stage.say(cues)
+    def _descend(self, stage: Stage) -> None:
+        start = on_grid(stage.delivery.free_at + LIFTING)
+        stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
+        ends = lower(stage, script.counts(SEARCH_COUNTS), Seconds(max(start, stage.delivery.free_at + 0.1)))
+        stage.wait_until(ends + LATE_MARK)
+
+    def _go_on(self, stage: Stage) -> None:
+        if is_enough(stage.course.marks):
+            self._conclude(stage)
+        else:
+            stage.say(line("floor.again", "rep.lift"))
+            self._descend(stage)
+
+    def _conclude(self, stage: Stage) -> None:
+        course = stage.course
+        move_floor(stage, min(course.depth, pooled(course.marks).median), FloorCause.MARKED)
+        stage.say(line("floor.marked"))
         stage.go(Trigger.COMPLETE)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from voicecoach.core.events import FloorCause
+from voicecoach.core.floors import Learnt, learnt
 from voicecoach.core.progress import Decision, SessionDone, decide
 from voicecoach.core.schedule import WEEKDAYS, Day, is_rest_day, plan_days, streak, weeks_kept
 
@@ -19,18 +21,22 @@ class Outlook:
     """Whether a session today would come too soon."""
     weeks_kept: int
     streak: int
+    floor: Learnt | None = None
+    """With which floor the next session begins; nothing where it is looked for anew."""
 
 
 def outlook(
     recent: Sequence[SessionDone], done: Sequence[Day], today: Day, weekdays: Sequence[int] = WEEKDAYS
 ) -> Outlook:
     """Return what one person's last sessions, oldest first, and all the days of training lead to."""
+    decision = decide(recent, today)
     return Outlook(
-        decision=decide(recent, today),
+        decision=decision,
         days=tuple(plan_days(today, done, weekdays)),
         is_rest_day=today in done or is_rest_day(today, done),
         weeks_kept=len(weeks_kept(done)),
         streak=streak(today, done),
+        floor=learnt(recent, decision.variation),
     )
 
 
@@ -44,6 +50,16 @@ def explain(decision: Decision) -> str:
     if decision.evidence:
         lines.append(f"Seen: {'; '.join(f'{date_of(shown.day)}: {shown.words}' for shown in decision.evidence)}.")
     return "\n".join([*lines, f"What would change it: {decision.would_change}"])
+
+
+FLOOR_CAUSES = {
+    FloorCause.MARKED: "marked",
+    FloorCause.CLEAR: "flat to the ground",
+    FloorCause.KEPT: "kept",
+    FloorCause.LOWERED: "lower: two sessions without an arch",
+    FloorCause.RAISED: "higher: two arches",
+}
+"""Why the floor was where it was, as a person reads it."""
 
 
 def words(name: str) -> str:

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from voicecoach.core.commands import Command
 from voicecoach.core.errors import JournalBroken
-from voicecoach.core.events import Heard, Outcome, Reason
+from voicecoach.core.events import FloorCause, Heard, Outcome, Reason
 from voicecoach.core.exercise import Variation
+from voicecoach.core.floors import arches
 from voicecoach.core.ledger import INTERRUPTIONS, Rep, Verdict
 from voicecoach.core.memory import sets_of
 from voicecoach.core.progress import SessionDone
@@ -65,6 +66,11 @@ class FloorRecord:
     part: int
     at: Seconds
     fraction: float
+    cause: FloorCause | None = None
+    """Why it is there; nothing in an older journal."""
+    marks: int = 0
+    spread: float = 0.0
+    """From the highest of the marks that were pooled to the lowest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +154,7 @@ def session_done(record: SessionRecord) -> SessionDone:
         sets=sets_of(record.reps),
         alarms=tuple(alarm.command.value for alarm in record.alarms),
         floor=record.floors[-1].fraction if record.floors else None,
+        arches=arches(record.reps),
     )
 
 
@@ -187,7 +194,7 @@ class _Reading:
             case {"void": int(number), "set": int(of_set), "reason": str(reason)}:
                 self._void(of_set, number, at, (Reason(reason), line))
             case {"mark_floor": (int() | float()) as fraction}:
-                self.floors.append(FloorRecord(part=self._part, at=at, fraction=float(fraction)))
+                self.floors.append(_floor(effect, self._part, at, float(fraction)))
             case {"end": str(outcome)}:
                 self.outcome = Outcome(outcome)
             case _:
@@ -259,6 +266,17 @@ def _effects(line: JournalLine) -> Iterator[dict[str, object]]:
         if not isinstance(effect, dict):
             raise TypeError(f"{effect!r} is no effect")
         yield effect
+
+
+def _floor(effect: dict[str, object], part: int, at: Seconds, fraction: float) -> FloorRecord:
+    return FloorRecord(
+        part=part,
+        at=at,
+        fraction=fraction,
+        cause=FloorCause(str(effect["cause"])) if "cause" in effect else None,
+        marks=int(str(effect.get("marks", 0))),
+        spread=float(str(effect.get("spread", 0.0))),
+    )
 
 
 def _closed(rep: RepRecord) -> RepRecord:

@@ -68,6 +68,9 @@ floors = _of_session(
     Column("part", Integer, nullable=False),
     Column("at", Double, nullable=False),
     Column("fraction", Double, nullable=False),
+    Column("cause", WORD),
+    Column("marks", Integer, nullable=False, server_default="0"),
+    Column("spread", Double, nullable=False, server_default="0"),
 )
 
 safety_events = _of_session(

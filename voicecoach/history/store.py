@@ -1,9 +1,9 @@
 """The history as tables: whole sessions go in, tallies, decisions and whole sessions come out."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import Enum
 
 from pydantic import TypeAdapter
@@ -22,7 +22,9 @@ from sqlalchemy import (
     update,
 )
 
+from voicecoach.core.events import FloorCause, Reason
 from voicecoach.core.exercise import Variation
+from voicecoach.core.ledger import Verdict
 from voicecoach.core.progress import Decision, Evidence, SessionDone, SetDone, decide
 from voicecoach.core.schedule import Day
 from voicecoach.history.database import Database
@@ -62,6 +64,9 @@ class Outline:
     attempted: int
     perfect: int
     floor: float | None
+    floor_cause: FloorCause | None = None
+    floor_spread: float = 0.0
+    """From the highest of the marks that were pooled to the lowest."""
 
 
 class Store:
@@ -113,7 +118,9 @@ class Store:
     def recent(self, person: str) -> tuple[SessionDone, ...]:
         """Return the last sessions of a person that came to reps or to an alarm, oldest first."""
         with self._database.reading() as connection:
-            return tuple(listed.done for _, listed in _numbered(connection, person, LOOK_BACK, only_counting=True))
+            found = list(_numbered(connection, person, LOOK_BACK, only_counting=True))
+            arched = _arches(connection, [number for number, _ in found])
+            return tuple(replace(listed.done, arches=arched[number]) for number, listed in found)
 
     def days(self, person: str) -> list[Day]:
         """Return the days on which a person came to reps or to an alarm, in order, each once."""
@@ -259,8 +266,9 @@ def _outlines(connection: Connection, person: str) -> Iterator[Outline]:
     of_set = select(sets.c.session, func.sum(sets.c.attempted).label("attempted"), func.sum(sets.c.perfect).label("ok"))
     tallies = of_set.group_by(sets.c.session).subquery()
     hurt = set(connection.execute(select(safety_events.c.session).distinct()).scalars())
-    marked = connection.execute(select(floors.c.session, floors.c.fraction).order_by(floors.c.place))
-    marks: dict[int, float] = {row.session: row.fraction for row in marked}
+    rows = connection.execute(select(floors).order_by(floors.c.place)).mappings().all()
+    marks = {row["session"]: row for row in rows}
+    spreads: dict[int, float] = {row["session"]: row["spread"] for row in rows if row["marks"]}
     asked = (
         select(sessions.c.id, sessions.c.day, sessions.c.last_variation, tallies.c.attempted, tallies.c.ok)
         .select_from(sessions.join(people).outerjoin(tallies, tallies.c.session == sessions.c.id))
@@ -269,12 +277,15 @@ def _outlines(connection: Connection, person: str) -> Iterator[Outline]:
     )
     for number, day, variation, attempted, perfect in connection.execute(asked):
         if attempted or number in hurt:
+            floor = marks.get(number)
             yield Outline(
                 day=Day(day),
                 variation=Variation(variation),
                 attempted=attempted or 0,
                 perfect=perfect or 0,
-                floor=marks.get(number),
+                floor=floor["fraction"] if floor else None,
+                floor_cause=FloorCause(floor["cause"]) if floor and floor["cause"] else None,
+                floor_spread=spreads.get(number, 0.0),
             )
 
 
@@ -317,6 +328,14 @@ def _numbered(
                 ),
             ),
         )
+
+
+def _arches(connection: Connection, numbers: Sequence[int]) -> Counter[int]:
+    """Count the arched reps of a few sessions; those of a whole history would be millions of reps to read."""
+    asked = select(reps.c.session, func.count()).where(
+        reps.c.session.in_(numbers), reps.c.verdict == Verdict.VOIDED.value, reps.c.reason == Reason.ARCHED.value
+    )
+    return Counter({int(row[0]): int(row[1]) for row in connection.execute(asked.group_by(reps.c.session))})
 
 
 def _came_to() -> CompoundSelect[tuple[int]]:

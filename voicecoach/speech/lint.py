@@ -26,6 +26,8 @@ class Kind(StrEnum):
 
     CONTAINS = "contains"
     RESEMBLES = "resembles"
+    SOUNDS_LIKE = "sounds like"
+    UNPRONOUNCED = "is a word whose sound is not known; add it to pronunciations.txt"
     NAMES_ABSENT = "names a phrase that its text lacks"
     NAMES_UNKNOWN = "names what is no command phrase"
 
@@ -59,13 +61,23 @@ def _findings(cue: CueId, line: CueText, commands: Sequence[Words]) -> Iterator[
     text = words_of(line.text)
     named = [words_of(name) for name in line.names]
     yield from _wrong_names(cue, text, named, commands)
-    meant = [range(start, start + len(name)) for name in named for start in _places(text, name)]
+    meant = meant_places(text, line)
     for command in commands:
         for start, run in _runs(text, len(command)):
             kind = _likeness(run, command)
-            is_meant = any(start in span and start + len(run) - 1 in span for span in meant)
-            if kind and not is_meant:
+            if kind and not is_meant(range(start, start + len(run)), meant):
                 yield Finding(cue=cue, phrase=" ".join(command), kind=kind, words=" ".join(run))
+
+
+def meant_places(text: Words, line: CueText) -> list[range]:
+    """Return where a text names commands on purpose."""
+    named = [words_of(name) for name in line.names]
+    return [range(start, start + len(name)) for name in named for start in _places(text, name)]
+
+
+def is_meant(run: range, meant: Sequence[range]) -> bool:
+    """Say whether all words of a run belong to one command that is named on purpose."""
+    return any(run[0] in span and run[-1] in span for span in meant)
 
 
 def _wrong_names(cue: CueId, text: Words, named: Sequence[Words], commands: Sequence[Words]) -> Iterator[Finding]:
