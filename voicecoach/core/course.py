@@ -55,6 +55,7 @@ class Standing:
     mistakes: tuple[str, ...] = ()
     verbosity: Verbosity = Verbosity.FULL
     stretches: int = 0
+    gain: Decibels = Decibels(0.0)
     is_offered: bool = False
     """Whether the person is asked first if the session is to be gone on with."""
 
@@ -132,7 +133,14 @@ class Course:
     def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
         """Return the notes of a new session, or of one that goes on from an interrupted one."""
         if standing is None:
-            return cls(routine=routine, variation=routine.variation, tempo=routine.tempo, verbosity=routine.verbosity)
+            return cls(
+                routine=routine,
+                variation=routine.variation,
+                tempo=routine.tempo,
+                verbosity=routine.verbosity,
+                floor=routine.floor,
+                gain=routine.volume,
+            )
         return cls(
             routine=routine,
             variation=standing.variation,
@@ -142,6 +150,7 @@ class Course:
             mistakes=standing.mistakes,
             verbosity=standing.verbosity,
             stretches=standing.stretches,
+            gain=standing.gain,
             floor=standing.floor,
             cat_cows=standing.cat_cows,
             is_lifting_to_90=standing.is_lifting_to_90,

@@ -153,6 +153,7 @@ class Session:
             mistakes=course.mistakes,
             verbosity=course.verbosity,
             stretches=course.stretches,
+            gain=course.gain,
         )
 
     def handle(self, event: Event) -> Turn:

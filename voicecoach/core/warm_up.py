@@ -2,7 +2,7 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, MarkFloor, Outcome
+from voicecoach.core.events import Heard, MarkFloor, Outcome, SetVolume
 from voicecoach.core.exercise import easier
 from voicecoach.core.machine import Trigger
 from voicecoach.core.question import Question
@@ -41,6 +41,8 @@ class ReadyCheck(Question):
 
     def welcome(self, stage: Stage) -> None:
         """Open the session with the welcome and the first question."""
+        if stage.course.gain:
+            stage.emit(SetVolume(at=stage.now, gain=stage.course.gain))
         stage.chime("listening")
         stage.say(self._opening(stage), after=0.5)
         self.enter(stage)
