@@ -43,13 +43,24 @@ class Plan:
     """ISO 8601; nothing for a rehearsal, which is the same on every day."""
     memory: Memory | None = None
     """The person's sessions before this one."""
+    voice: str | None = None
+    """The voice in which the coach speaks; the usual one where none is named."""
     instead: "Plan | None" = None
     """The new session, for a person who is asked and does not want to go on with the interrupted one."""
+    ended: "Callable[[Plan, Session], None]" = lambda plan, session: None
+    """Called once the session has ended, with what it was to be."""
 
 
-def load_cues(language: str = "en") -> Bank:
-    """Return the coach's voice, mended where files are damaged."""
-    return load_bank(BankFolders.of(language), PyttsxEngine())
+def load_cues(language: str = "en", *, voice: str | None = None) -> Bank:
+    """Return the coach's voice, or another that was rendered beside it, mended where files are damaged."""
+    folders = BankFolders.of(language, voice)
+    bank = load_bank(folders, PyttsxEngine())
+    if voice is None or folders.own.is_dir():
+        return bank
+    missing = (
+        f"the voice {voice} was never rendered, the usual one speaks: voicecoach cues render --voice {voice} --beside"
+    )
+    return replace(bank, notices=(*bank.notices, missing))
 
 
 def lengths_of(bank: Bank) -> Mapping[CueId, Samples]:
@@ -151,9 +162,10 @@ def conduct(
                 conductor.conduct()
             finally:
                 journal.close()
+            plan.ended(plan, conductor.session)
             if plan.instead is None or not conductor.session.is_declined:
                 return conductor
-            plan = plan.instead
+            plan = replace(plan.instead, ended=plan.ended)
     finally:
         room.source.close()
         room.speaker.close()
