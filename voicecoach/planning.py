@@ -1,18 +1,20 @@
 """What a session is to be for one person: as told, as it was interrupted, or as history and habits ask."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from voicecoach.core.course import Standing
-from voicecoach.core.errors import JournalBroken
+from voicecoach.core.errors import JournalBroken, VoicecoachError
 from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
 from voicecoach.history.journals import journal_folder, new_journal, read_journal
+from voicecoach.history.keeping import open_store
 from voicecoach.history.replay import session_at_end
 from voicecoach.history.unfinished import broken_off, latest_resumable
 from voicecoach.home.habits import read_habits, write_habits
-from voicecoach.home.profiles import people_folder
+from voicecoach.home.profiles import names, people_folder
 from voicecoach.home.routines import read_routine
 from voicecoach.wiring import Plan, memory_of, routine_for
 
@@ -51,6 +53,14 @@ def plan_for(person: str, wishes: Wishes) -> Plan:
         return replace(resumed, routine=asked or resumed.routine, journal=wishes.journal or resumed.journal)
     earlier = None if wishes.journal else broken_off(journal_folder(), person, moment)
     return _offering(_going_on(plan, earlier), plan) if earlier else plan
+
+
+def known_people() -> tuple[str, ...]:
+    """Return everybody who trained or tuned here, sorted; of the history only what can be read."""
+    known = set(names(people_folder()))
+    with suppress(VoicecoachError), open_store() as store:
+        known |= set(store.people())
+    return tuple(sorted(known))
 
 
 def learn(person: str, routine: Routine, standing: Standing) -> None:

@@ -34,7 +34,7 @@ from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
 from voicecoach.home.pulse_mixer import PulseMixer
 from voicecoach.home.settings import read_settings, settings_file
 from voicecoach.home.wakefulness import staying_awake
-from voicecoach.planning import Wishes, learn, plan_for
+from voicecoach.planning import Wishes, known_people, learn, plan_for
 from voicecoach.ports import Microphone
 from voicecoach.speech.bank import Bank
 from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember
@@ -77,9 +77,8 @@ def coach(
     with _in_the_room(input_, output):
         told = _remember()
         wishes = Wishes(routine=routine, journal=journal, resume=resume)
-        plan = replace(plan_for(person or DEFAULT, wishes), ended=_learn)
-        profile = _voice_of(person, model)
-        ears = partial(listen, model=model, profile=profile)
+        plan = _plan_for(person, wishes, model)
+        ears = partial(listen, model=model, profile=plan.profile, people=_nameable())
         _coach(plan, lambda bank: _enter(input_, output, partial(ears, bank=bank), bank), told)
 
 
@@ -104,6 +103,21 @@ def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
         if conductor.session.is_resumable:
             typer.echo(f"closed; go on with: voicecoach coach --resume {interruption.journal}", err=True)
         raise typer.Exit(CTRL_C)
+
+
+def _plan_for(person: str | None, wishes: Wishes, model: str) -> Plan:
+    """Return the plan for a person, with all that it takes to go on with another one who says that it is them."""
+
+    def of_person(name: str) -> Plan:
+        return _plan_for(name, replace(wishes, routine=None, resume=None), model)
+
+    plan = plan_for(person or DEFAULT, wishes)
+    return replace(plan, profile=_voice_of(person, model), of_person=of_person, ended=_learn)
+
+
+def _nameable() -> tuple[str, ...]:
+    """Return who may say that it is them; whoever trains without a name says that it is me."""
+    return tuple(dict.fromkeys((*known_people(), DEFAULT)))
 
 
 def _learn(plan: Plan, session: Session) -> None:
@@ -177,7 +191,7 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
         return Room(speaker=silent, source=source, model=heard_by)
     paced = PacedSpeaker(silent)
     if wanted_input == KEYBOARD and wanted_output == NONE:
-        return Room(speaker=paced, source=Typing(Keyboard(_typed_lines()), paced.free_run), model=KEYBOARD)
+        return Room(speaker=paced, source=Typing(Keyboard(_typed_lines(), _nameable()), paced.free_run), model=KEYBOARD)
     source, heard_by = _open_source(wanted_input, None, ears)
     return Room(speaker=paced, source=source, model=heard_by)
 
@@ -186,7 +200,7 @@ def _open_source(
     wanted: str | None, clock: SessionClock | None, ears: EarsOn, speaker: SoundDevice | None = None
 ) -> tuple[CommandSource, str]:
     if wanted == KEYBOARD:
-        return Typing(Keyboard(_typed_lines())), KEYBOARD
+        return Typing(Keyboard(_typed_lines(), _nameable())), KEYBOARD
     return ears(microphone_for(wanted, clock, speaker))
 
 

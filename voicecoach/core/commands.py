@@ -46,6 +46,7 @@ class Command(StrEnum):
     QUESTION = "question"
     MISTAKE = "mistake"
     CUES = "cues"
+    PERSON = "person"
     END_WORKOUT = "end_workout"
 
 
@@ -80,7 +81,7 @@ class Meaning:
     set: int | None = None
     """From 1."""
     topic: str | None = None
-    """What a question is about, which mistake, which side, or how many cues."""
+    """What a question is about, which mistake, which side, how many cues, or who it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Rule:
 
     command: Command
     phrasings: tuple[str, ...]
-    """Every one, those with a number or a topic too."""
+    """Every one, those with a number or a topic too; none where each home has its own, as for its people."""
     cost: Cost
     phases: frozenset[Phase]
     """Where it makes sense; elsewhere it gets a short spoken answer."""
@@ -251,6 +252,7 @@ RULES: tuple[Rule, ...] = (
     _with_topics(Rule(command=Command.QUESTION, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), TOPIC_OF),
     _with_topics(Rule(command=Command.MISTAKE, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), MISTAKE_OF),
     _with_topics(Rule(command=Command.CUES, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), VERBOSITIES),
+    Rule(command=Command.PERSON, phrasings=(), cost=Cost.ANSWER, phases=frozenset((Phase.READY_CHECK,))),
     _rule(
         Command.END_WORKOUT,
         Cost.GRAVE,

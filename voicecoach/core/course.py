@@ -124,6 +124,8 @@ class Course:
     """Whether it is still open if the interrupted session is gone on with."""
     is_declined: bool = False
     """Whether the person wanted a new session instead of the interrupted one."""
+    handed_to: str | None = None
+    """Who said at the beginning that it is them, so that the session is to be theirs."""
     resumes_at: Phase | None = None
     """Where a resumed session goes on once the person is ready."""
     closed_in: Phase | None = None

@@ -4,7 +4,7 @@ from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Heard, MarkFloor, Outcome, SetVolume
 from voicecoach.core.exercise import easier
-from voicecoach.core.machine import Trigger
+from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
@@ -58,7 +58,10 @@ class ReadyCheck(Question):
         return line("ready.welcome", *rest_day, *routine.because, set_up)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
-        """Begin on a yes; wait on a no."""
+        """Begin on a yes; wait on a no; leave it to whoever says that it is them."""
+        if heard.command is Command.PERSON:
+            self._hand_over(stage, heard.topic)
+            return True
         if stage.course.is_offered:
             return self._choose(stage, heard.command)
         match heard.command:
@@ -93,6 +96,15 @@ class ReadyCheck(Question):
             case _:
                 return False
         return True
+
+    def _hand_over(self, stage: Stage, person: str | None) -> None:
+        """Greet the person and end, so that their own session follows; one that broke off stays to be gone on with."""
+        stage.hush()
+        stage.say(line("person.hello"))
+        course = stage.course
+        course.handed_to, course.outcome = person, Outcome.CLOSED
+        course.closed_in = course.resumes_at or Phase.READY_CHECK
+        stage.go(Trigger.CLOSE)
 
     def _take_up(self, stage: Stage) -> None:
         stage.course.is_offered = False
