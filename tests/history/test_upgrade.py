@@ -36,7 +36,7 @@ def journals(tmp_path: Path) -> Path:
     keep(folder, arched())
     keep(folder, hurt(), days=2, person="sam")
     keep(folder, arched(), days=4)
-    keep(folder, arched(), days=6, lines=60)
+    keep(folder, arched(), days=6, lines=40)
     return folder
 
 
