@@ -2,13 +2,22 @@
 
 import json
 
+import numpy as np
 import pytest
 
+from tests.hearing.sounds import placed
+from tests.hearing.test_ears import hear
 from voicecoach.core.commands import MEANING_OF, Command, Meaning
+from voicecoach.core.events import Heard
+from voicecoach.core.units import RATE
 from voicecoach.hearing.grammar import session_grammar
 from voicecoach.hearing.parse import may_become_another, meanings_in
 from voicecoach.hearing.people import introduction_of, introductions, unknown_words
+from voicecoach.hearing.pipeline import Hearing
 from voicecoach.hearing.recogniser import VoskRecogniser
+from voicecoach.ports import OutputPcm, Voice
+from voicecoach.shipped import compact_model
+from voicecoach.speech.engine import EspeakEngine
 
 SAM = Meaning(command=Command.PERSON, topic="sam")
 
@@ -46,6 +55,33 @@ def test_only_the_whole_introduction_counts() -> None:
     assert meanings_in(("this", "is", "sam")) == ()
     assert may_become_another(introduction_of("sam"), meanings)
     assert not may_become_another(introduction_of("sam-lee"), meanings)
+
+
+def test_an_introduction_in_a_row_with_another_command_is_taken_apart() -> None:
+    meanings = {**MEANING_OF, **introductions(("sam",))}
+    assert meanings_in(("ready", "this", "is", "sam"), meanings) == (MEANING_OF["ready"], SAM)
+
+
+@pytest.mark.product
+@pytest.mark.parametrize("voice", ["en-us", "en-us+f3", "en-gb"])
+def test_known_people_are_understood_by_name_and_strangers_are_not(voice: str) -> None:
+    home = VoskRecogniser(compact_model(), people=("sam", "anna", "tom"))
+    said = ("this is sam", "this is anna", "this is tom", "this is peter", "is this sam", "i'm ready")
+    sounds = EspeakEngine().render(said, Voice(name=voice, words_a_minute=150))
+    heard = [understood(home, sound) for sound in sounds]
+    assert heard == [
+        (Command.PERSON, "sam"),
+        (Command.PERSON, "anna"),
+        (Command.PERSON, "tom"),
+        None,
+        None,
+        (Command.YES, None),
+    ]
+
+
+def understood(recogniser: VoskRecogniser, sound: OutputPcm) -> tuple[Command, str | None] | None:
+    events = hear(Hearing(recogniser), placed(sound.astype(np.float64), RATE, sound.size + 3 * RATE))
+    return next(((event.command, event.topic) for event in events if isinstance(event, Heard)), None)
 
 
 @pytest.mark.product

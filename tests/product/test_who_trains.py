@@ -5,10 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
 from tests.history.sessions import arched, keep
 from tests.product.program import complaint, home_of, voicecoach
+from voicecoach.core.units import RATE
+from voicecoach.ports import Voice
+from voicecoach.speech.engine import EspeakEngine
 
 pytestmark = pytest.mark.product
 
@@ -91,6 +96,23 @@ def test_who_says_that_it_is_them_goes_on_with_their_own_routine(home: dict[str,
         "sam"
     ]
     assert not (data(home) / "people" / "me").exists()
+
+
+def test_who_says_it_aloud_is_heard_in_their_own_way_from_then_on(home: dict[str, str], tmp_path: Path) -> None:
+    keep(data(home) / "journals", arched(), person="sam", days=-400)
+    (data(home) / "people" / "sam").mkdir(parents=True)
+    (data(home) / "people" / "sam" / "profile.toml").write_text('model = "another"\ndecoys = ["ladder"]\n')
+    said = EspeakEngine().render(("this is sam", "i'm ready"), Voice(name="en-us+f3", words_a_minute=150))
+    sam, ready = (np.asarray(sound) for sound in said)
+    quiet = np.random.default_rng(1).normal(0.0, 0.0005, 45 * RATE)
+    quiet[20 * RATE : 20 * RATE + sam.size] += sam
+    quiet[43 * RATE : 43 * RATE + ready.size] += ready
+    soundfile.write(tmp_path / "who.wav", quiet, RATE)
+    done = voicecoach("coach", "--input", tmp_path / "who.wav", "--output", "none", environment=home)
+    assert "you    this is sam" in done.stdout
+    assert done.stdout.index("you    i'm ready") > done.stdout.index("as you left it")
+    assert "the thresholds of sam were learnt with another model" in done.stderr
+    assert [header["person"] for header in headers(home)] == ["sam", "sam"]
 
 
 def test_a_stranger_is_not_understood(home: dict[str, str]) -> None:
