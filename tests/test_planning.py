@@ -1,8 +1,11 @@
 """What a session is to be: the history's wish, done in the person's way, and what it leaves for the next one."""
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.core.story import Story
@@ -10,12 +13,13 @@ from tests.history.sessions import arched, hurt, keep
 from voicecoach.core.exercise import Variation
 from voicecoach.core.habits import Habits
 from voicecoach.core.machine import Phase
-from voicecoach.core.units import Decibels
+from voicecoach.core.units import CueId, Decibels
 from voicecoach.core.verbosity import Verbosity
 from voicecoach.history.keeping import catch_up, rebuild
 from voicecoach.home.habits import FILE, read_habits, write_habits
 from voicecoach.home.profiles import people_folder
 from voicecoach.planning import Wishes, learn, plan_for
+from voicecoach.speech.bank import BankFolders
 from voicecoach.wiring import load_cues
 
 SAM = Habits(variation=Variation.STRAIGHT, floor=0.7, volume=Decibels(-8.0), verbosity=Verbosity.COUNTS)
@@ -77,6 +81,33 @@ def test_a_history_made_anew_leaves_the_habits(data: Path) -> None:
     assert rebuild().set_aside is not None
     assert (data / "people" / "sam" / FILE).read_bytes() == before
     assert read_habits("sam", people_folder()) == SAM
+
+
+@pytest.mark.parametrize("voice", ["gmw/en-us+f3", "../../etc", "English (America)"])
+def test_each_voice_has_a_folder_of_its_own_beside_the_usual_one(data: Path, voice: str) -> None:
+    folder = BankFolders.of("en", voice).own
+    assert folder.parent.parent == data / "voices"
+    assert ".." not in folder.parts
+    assert BankFolders.of("en").own == data / "cues" / "en"
+
+
+@pytest.mark.product
+def test_a_voice_that_was_rendered_speaks(data: Path) -> None:
+    folders = BankFolders.of("en", "deep")
+    shutil.copytree(folders.shipped, folders.own)
+    swapped = json.loads((folders.own / "manifest.json").read_text())
+    one, two = (swapped["cues"][cue]["file"] for cue in ("number.1", "number.2"))
+    for cue, other in (("number.1", "number.2"), ("number.2", "number.1")):
+        text = swapped["cues"][cue]["text"]
+        swapped["cues"][cue] = {
+            **json.loads((folders.shipped / "manifest.json").read_text())["cues"][other],
+            "text": text,
+        }
+    (folders.own / "manifest.json").write_text(json.dumps(swapped))
+    deep, usual = load_cues(voice="deep"), load_cues()
+    assert deep.notices == ()
+    assert one != two
+    assert np.array_equal(deep.pcm[CueId("number.1")], usual.pcm[CueId("number.2")])
 
 
 @pytest.mark.product

@@ -61,5 +61,12 @@ def test_a_session_that_broke_off_stays_to_be_gone_on_with_when_another_person_c
     assert (after.station, after.reps) == (standing.station, standing.reps)
 
 
+def test_without_a_name_nothing_is_left_to_anybody() -> None:
+    story = waiting()
+    story.take(Heard(at=story.now, spoken_at=story.now, command=Command.PERSON, text="this is"))
+    assert (story.phase, story.session.handed_to) == (Phase.READY_CHECK, None)
+    assert "not_now" in story.said()
+
+
 def test_the_journal_tells_who_it_was() -> None:
     assert '"topic":"sam"' in encode_turn(says_who(waiting()).turns[-1])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.core.errors import SettingsBroken
+from voicecoach.core.errors import PersonUnknown, SettingsBroken
 from voicecoach.core.exercise import Variation
 from voicecoach.core.habits import Habits
 from voicecoach.core.person import Profile
@@ -14,7 +14,7 @@ from voicecoach.core.units import Decibels
 from voicecoach.core.verbosity import Verbosity
 from voicecoach.home.habits import FILE, changed, read_habits, write_habits
 from voicecoach.home.profiles import FILE as VOICE_FILE
-from voicecoach.home.profiles import forget_all, known_folder, names, read_profile, write_profile
+from voicecoach.home.profiles import find_profile, forget_all, known_folder, names, read_profile, write_profile
 
 SAM = Habits(
     variation=Variation.STRAIGHT,
@@ -58,6 +58,15 @@ def test_tuning_the_voice_anew_leaves_the_habits(tmp_path: Path) -> None:
     write_habits(SAM, "sam", tmp_path)
     write_profile(Profile(name="sam", model="abc", corrections={}), tmp_path)
     assert read_habits("sam", tmp_path) == SAM
+
+
+def test_whoever_trained_and_never_tuned_is_told_so(tmp_path: Path) -> None:
+    write_habits(SAM, "sam", tmp_path)
+    with pytest.raises(
+        PersonUnknown, match="the voice of sam was never learnt; learn it: voicecoach tune --person sam"
+    ):
+        find_profile("sam", tmp_path)
+    assert find_profile(None, tmp_path) is None
 
 
 def test_whoever_is_forgotten_leaves_no_habits(tmp_path: Path) -> None:

@@ -98,6 +98,13 @@ def test_who_says_that_it_is_them_goes_on_with_their_own_routine(home: dict[str,
     assert not (data(home) / "people" / "me").exists()
 
 
+def test_the_voice_of_a_profile_is_looked_for(home: dict[str, str]) -> None:
+    profile(home, "sam", "--set", "voice=gmw/en-us+f3")
+    done = voicecoach("coach", "--person", "sam", *OFFLINE, environment=home, typed=f"yes\n{WORK}")
+    assert done.returncode == 0
+    assert "the voice gmw/en-us+f3 was never rendered" in complaint(done)
+
+
 def test_who_says_it_aloud_is_heard_in_their_own_way_from_then_on(home: dict[str, str], tmp_path: Path) -> None:
     keep(data(home) / "journals", arched(), person="sam", days=-400)
     (data(home) / "people" / "sam").mkdir(parents=True)

@@ -59,7 +59,7 @@ class ReadyCheck(Question):
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Begin on a yes; wait on a no; leave it to whoever says that it is them."""
-        if heard.command is Command.PERSON:
+        if heard.command is Command.PERSON and heard.topic is not None:
             self._hand_over(stage, heard.topic)
             return True
         if stage.course.is_offered:
@@ -97,7 +97,7 @@ class ReadyCheck(Question):
                 return False
         return True
 
-    def _hand_over(self, stage: Stage, person: str | None) -> None:
+    def _hand_over(self, stage: Stage, person: str) -> None:
         """Greet the person and end, so that their own session follows; one that broke off stays to be gone on with."""
         stage.hush()
         stage.say(line("person.hello"))
