@@ -20,6 +20,7 @@ from voicecoach.core.events import (
     Turn,
 )
 from voicecoach.core.machine import Phase
+from voicecoach.core.person import Profile
 from voicecoach.core.session import Session
 from voicecoach.core.units import BLOCK, Samples, Seconds, samples, seconds
 from voicecoach.hearing.keyboard import Keyboard
@@ -55,7 +56,16 @@ class CommandSource(Protocol):
 class Listening:
     """Commands spoken into a microphone."""
 
-    def __init__(self, microphone: Microphone, canceller: EchoCanceller, hearing: Ears, bank: CueBank) -> None:
+    def __init__(
+        self,
+        microphone: Microphone,
+        canceller: EchoCanceller,
+        hearing: Ears,
+        bank: CueBank,
+        turn_to: Callable[[Profile | None], None] = lambda profile: None,
+    ) -> None:
+        """Listen to a microphone; `turn_to` makes the ears those of another person."""
+        self.turn_to = turn_to
         self._microphone = microphone
         self._canceller = canceller
         self._hearing = hearing

@@ -7,10 +7,13 @@ from voicecoach.audio.devices import choose, sound_devices
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.events import Device
 from voicecoach.hearing.models import find_model
+from voicecoach.hearing.people import naming_of, unknown_words
 from voicecoach.hearing.pipeline import open_hearing
+from voicecoach.hearing.recogniser import VoskRecogniser
 from voicecoach.history.database import database_url, place_of
 from voicecoach.history.journals import journal_folder
 from voicecoach.history.keeping import open_store
+from voicecoach.planning import known_people
 from voicecoach.ports import Voice
 from voicecoach.speech.engine import COACH_VOICE, EspeakEngine, PyttsxEngine
 from voicecoach.wiring import load_cues
@@ -40,6 +43,7 @@ def _parts(model: str) -> tuple[tuple[str, Callable[[], str]], ...]:
         ("microphone", lambda: choose(sound_devices(), None, Device.MICROPHONE).name),
         ("speaker", lambda: choose(sound_devices(), None, Device.SPEAKER).name),
         ("model and vocabulary", lambda: _model(model)),
+        ("people by name", lambda: _people(model)),
         ("cue bank", _cues),
         ("speech engine", _engine),
         ("people's voices", _voices),
@@ -52,6 +56,13 @@ def _model(choice: str) -> str:
     folder = find_model(choice)
     open_hearing(folder)
     return f"{folder}; it knows every word of the commands"
+
+
+def _people(choice: str) -> str:
+    people = known_people()
+    recogniser = VoskRecogniser(find_model(choice))
+    told = [naming_of(person, unknown_words(person, recogniser.knows)) for person in people]
+    return "; ".join(told) or "nobody trained here yet"
 
 
 def _cues() -> str:

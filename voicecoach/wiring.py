@@ -1,6 +1,6 @@
 """What a session is put together from: cue bank, ears, journal, session, mixer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.core import script
 from voicecoach.core.course import Standing
 from voicecoach.core.errors import VoicecoachError
+from voicecoach.core.events import SetVolume
 from voicecoach.core.journal import Header
 from voicecoach.core.memory import Memory
 from voicecoach.core.person import Profile
@@ -20,10 +21,11 @@ from voicecoach.core.schedule import Day
 from voicecoach.core.schedule import is_rest_day as is_rest_day_after
 from voicecoach.core.script import COUNTED
 from voicecoach.core.session import Session
-from voicecoach.core.units import CueId, Samples
+from voicecoach.core.units import CueId, Decibels, Samples, seconds
 from voicecoach.core.verbosity import verbosity_after
 from voicecoach.hearing.models import find_model, model_hash
-from voicecoach.hearing.pipeline import open_hearing
+from voicecoach.hearing.personal import recogniser_for, turned_to
+from voicecoach.hearing.pipeline import Hearing
 from voicecoach.history.journals import JournalFile
 from voicecoach.history.keeping import catch_up, open_store
 from voicecoach.ports import Microphone, Speaker
@@ -43,13 +45,28 @@ class Plan:
     """ISO 8601; nothing for a rehearsal, which is the same on every day."""
     memory: Memory | None = None
     """The person's sessions before this one."""
+    voice: str | None = None
+    """The voice in which the coach speaks; the usual one where none is named."""
     instead: "Plan | None" = None
     """The new session, for a person who is asked and does not want to go on with the interrupted one."""
+    profile: Profile | None = None
+    """What was learnt of the person's voice."""
+    of_person: "Callable[[str], Plan] | None" = None
+    """Makes the plan for another person who says that it is them."""
+    ended: "Callable[[Plan, Session], None]" = lambda plan, session: None
+    """Called once the session has ended, with what it was to be."""
 
 
-def load_cues(language: str = "en") -> Bank:
-    """Return the coach's voice, mended where files are damaged."""
-    return load_bank(BankFolders.of(language), PyttsxEngine())
+def load_cues(language: str = "en", *, voice: str | None = None) -> Bank:
+    """Return the coach's voice, or another that was rendered beside it, mended where files are damaged."""
+    folders = BankFolders.of(language, voice)
+    bank = load_bank(folders, PyttsxEngine())
+    if voice is None or folders.own.is_dir():
+        return bank
+    missing = (
+        f"the voice {voice} was never rendered, the usual one speaks: voicecoach cues render --voice {voice} --beside"
+    )
+    return replace(bank, notices=(*bank.notices, missing))
 
 
 def lengths_of(bank: Bank) -> Mapping[CueId, Samples]:
@@ -73,17 +90,26 @@ class Room:
 
 
 def listen(
-    microphone: Callable[[], Microphone], bank: Bank, model: str, profile: Profile | None = None
+    microphone: Callable[[], Microphone],
+    bank: Bank,
+    model: str,
+    profile: Profile | None = None,
+    people: Iterable[str] = (),
 ) -> tuple[CommandSource, str]:
     """Load a model, a person's own way where there is a profile, then open the microphone.
 
-    Return the ears and the model's hash.
+    Return the ears and the model's hash. `people` may say at the beginning that it is them.
 
     Raises ModelMissing, ModelBroken and what opening the microphone raises.
     """
     folder = find_model(model)
-    hearing = open_hearing(folder, profile)
-    return Listening(microphone(), KalmanCanceller(), hearing, bank), model_hash(folder)
+    recogniser = recogniser_for(folder, profile, people)
+    hearing = Hearing(recogniser)
+
+    def turn_to(other: Profile | None) -> None:
+        hearing.turn_to(turned_to(other, recogniser, folder))
+
+    return Listening(microphone(), KalmanCanceller(), hearing, bank, turn_to), model_hash(folder)
 
 
 def remember() -> str | None:
@@ -151,12 +177,39 @@ def conduct(
                 conductor.conduct()
             finally:
                 journal.close()
-            if plan.instead is None or not conductor.session.is_declined:
+            following = _after(plan, conductor.session)
+            if following is None:
                 return conductor
-            plan = plan.instead
+            _make_way(following, room, mixer)
+            plan = following
     finally:
         room.source.close()
         room.speaker.close()
+
+
+def _after(plan: Plan, session: Session) -> Plan | None:
+    """Return what follows at once on a session that has ended: another person's, a new one instead, or nothing.
+
+    The journal of a session that was left to somebody else before anything was done is not kept.
+    """
+    if session.handed_to is None or plan.of_person is None:
+        plan.ended(plan, session)
+        return _instead_of(plan) if session.is_declined else None
+    if plan.standing is None:
+        plan.journal.unlink(missing_ok=True)
+    return plan.of_person(session.handed_to)
+
+
+def _instead_of(plan: Plan) -> Plan | None:
+    new = plan.instead
+    return new and replace(new, profile=plan.profile, of_person=plan.of_person, ended=plan.ended)
+
+
+def _make_way(following: Plan, room: Room, mixer: Mixer) -> None:
+    """Let the ears turn to whoever trains next, at the volume that all begin with."""
+    if isinstance(room.source, Listening):
+        room.source.turn_to(following.profile)
+    mixer.carry_out(SetVolume(at=seconds(mixer.clock), gain=Decibels(0.0)))
 
 
 def _conductor(plan: Plan, bank: Bank, room: Room, mixer: Mixer) -> tuple[Conductor, JournalFile]:

@@ -80,7 +80,9 @@ def test_it_asks_for_each_command_in_one_round_and_then_in_another() -> None:
 
 def test_without_prompts_it_asks_for_the_first_phrasing_of_every_command_at_most_thirty() -> None:
     assert [(prompt.command, prompt.phrase) for prompt in first_phrasings()] == [
-        (command, rule.phrasings[0]) for command, rule in RULE_OF.items() if not (rule.sets or rule.topics)
+        (command, rule.phrasings[0])
+        for command, rule in RULE_OF.items()
+        if rule.phrasings and not (rule.sets or rule.topics)
     ]
     assert len(first_phrasings()) <= 30
 

@@ -69,6 +69,25 @@ def test_the_next_session_asks_for_what_the_history_decided(home: dict[str, str]
     assert header["routine"]["variation"] == decided["variation"] == "hands_under"
 
 
+def test_the_next_session_begins_as_loud_as_the_last_one_ended(home: dict[str, str]) -> None:
+    done = voicecoach("coach", *OFFLINE, environment=home, typed=f"quieter\n{TYPED}end workout\nyes\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "volume = -4.0" in (data(home) / "people" / "me" / "habits.toml").read_text()
+    coach(home)
+    newest = max((data(home) / "journals").glob("*.jsonl"))
+    header, first, *_ = map(json.loads, newest.read_text().splitlines())
+    assert header["routine"]["volume"] == -4.0
+    assert {"set_volume": -4.0, "sample": 0} in first["effects"]
+
+
+def test_habits_that_cannot_be_kept_cost_one_line_and_no_session(home: dict[str, str]) -> None:
+    data(home).mkdir(parents=True)
+    (data(home) / "people").write_text("in the way")
+    done = coach(home)
+    assert (done.returncode, "is not kept" in complaint(done)) == (0, True)
+    assert len(history(home)) == 1
+
+
 def keep_long_ago(home: Mapping[str, str]) -> None:
     """Put the journal of a session of 2026-11-02 into a home."""
     keep(data(home) / "journals", arched())

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -21,29 +20,27 @@ from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
 from voicecoach.cli.screen import Transcript
 from voicecoach.cli.sound import get_to_know, live_microphone, live_speaker, pair_of, warn
-from voicecoach.core.errors import JournalBroken, PersonUnknown
+from voicecoach.core.errors import PersonUnknown, VoicecoachError
 from voicecoach.core.events import Device, Turn
 from voicecoach.core.person import Profile
-from voicecoach.core.schedule import Day
+from voicecoach.core.session import Session
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.hearing.models import find_model, model_hash
-from voicecoach.history.journals import JournalFile, journal_folder, new_journal, read_journal
+from voicecoach.history.journals import JournalFile
 from voicecoach.history.ongoing import Ongoing
-from voicecoach.history.replay import session_at_end
 from voicecoach.history.running import lock_file, only_session
-from voicecoach.history.unfinished import broken_off, latest_resumable
 from voicecoach.home.music import notes_file, quiet_music
 from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
 from voicecoach.home.pulse_mixer import PulseMixer
-from voicecoach.home.routines import read_routine
 from voicecoach.home.settings import read_settings, settings_file
 from voicecoach.home.wakefulness import staying_awake
+from voicecoach.planning import Wishes, known_people, learn, plan_for
 from voicecoach.ports import Microphone
 from voicecoach.speech.bank import Bank
-from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, memory_of, remember, routine_for
+from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
-KEYBOARD, NONE, LAST = "keyboard", "none", "last"
+KEYBOARD, NONE = "keyboard", "none"
 CTRL_C = 130
 
 RoutineOption = Annotated[Path | None, typer.Option("--routine", help="A routine as a TOML file.")]
@@ -79,9 +76,9 @@ def coach(
     """Coach a session by voice; with no options on the default microphone and speaker."""
     with _in_the_room(input_, output):
         told = _remember()
-        plan = _plan(routine, journal, resume, person or DEFAULT)
-        profile = _voice_of(person, model)
-        ears = partial(listen, model=model, profile=profile)
+        wishes = Wishes(routine=routine, journal=journal, resume=resume)
+        plan = _plan_for(person, wishes, model)
+        ears = partial(listen, model=model, profile=plan.profile, people=_nameable())
         _coach(plan, lambda bank: _enter(input_, output, partial(ears, bank=bank), bank), told)
 
 
@@ -92,55 +89,8 @@ def _enter(wanted_input: str | None, wanted_output: str | None, ears: EarsOn, ba
     return open_room(wanted_input, wanted_output, ears)
 
 
-def _plan(routine: Path | None, journal: Path | None, resume: str | None, person: str) -> Plan:
-    """Return what the session is to be: as told, as it was interrupted, or as the history asks."""
-    moment = datetime.now().astimezone()
-    memory = memory_of(person, Day(moment.toordinal()))
-    plan = Plan(
-        routine=read_routine(routine) if routine else routine_for(memory),
-        journal=journal or new_journal(journal_folder(), moment),
-        person=person,
-        began=moment.isoformat(timespec="seconds"),
-        memory=memory,
-    )
-    if resume:
-        resumed = _going_on(plan, _journal_of(resume))
-        return replace(
-            resumed,
-            routine=plan.routine if routine else resumed.routine,
-            journal=journal or resumed.journal,
-        )
-    earlier = None if journal else broken_off(journal_folder(), person, moment)
-    return _offering(_going_on(plan, earlier), plan) if earlier else plan
-
-
-def _going_on(plan: Plan, earlier: Path) -> Plan:
-    """Return a plan that goes on where an interrupted session stood, with what was remembered then.
-
-    Raises JournalBroken when there is no such journal, or nothing left to go on with.
-    """
-    journal = read_journal(earlier)
-    session = session_at_end(journal)
-    if not session.is_resumable:
-        raise JournalBroken(f"{earlier}: this session came to its end; start a new one: voicecoach")
-    return replace(
-        plan,
-        routine=journal.header.routine,
-        journal=new_journal(journal_folder(), datetime.fromisoformat(str(plan.began)), continues=earlier),
-        standing=session.standing,
-        memory=journal.header.memory,
-    )
-
-
-def _offering(resumed: Plan, plan: Plan) -> Plan:
-    """Return a plan that asks first whether to go on, with a new session instead; that one brings no rest day up."""
-    standing = resumed.standing and replace(resumed.standing, is_offered=True)
-    memory = plan.memory and replace(plan.memory, is_rest_day=False)
-    return replace(resumed, standing=standing, instead=replace(plan, memory=memory))
-
-
 def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
-    bank = load_cues()
+    bank = load_cues(voice=plan.voice)
     for notice in bank.notices:
         typer.echo(notice, err=True)
     room = open_(bank)
@@ -153,6 +103,29 @@ def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
         if conductor.session.is_resumable:
             typer.echo(f"closed; go on with: voicecoach coach --resume {interruption.journal}", err=True)
         raise typer.Exit(CTRL_C)
+
+
+def _plan_for(person: str | None, wishes: Wishes, model: str) -> Plan:
+    """Return the plan for a person, with all that it takes to go on with another one who says that it is them."""
+
+    def of_person(name: str) -> Plan:
+        return _plan_for(name, replace(wishes, routine=None, resume=None), model)
+
+    plan = plan_for(person or DEFAULT, wishes)
+    return replace(plan, profile=_voice_of(person, model), of_person=of_person, ended=_learn)
+
+
+def _nameable() -> tuple[str, ...]:
+    """Return who may say that it is them; whoever trains without a name says that it is me."""
+    return tuple(dict.fromkeys((*known_people(), DEFAULT)))
+
+
+def _learn(plan: Plan, session: Session) -> None:
+    """Keep how the person trains for their next session; say so where it cannot be kept."""
+    try:
+        learn(plan.person, plan.routine, session.standing)
+    except VoicecoachError as failure:
+        typer.echo(f"{failure}; what this session showed of {plan.person}'s habits is not kept", err=True)
 
 
 def _voice_of(person: str | None, model: str) -> Profile | None:
@@ -218,7 +191,7 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
         return Room(speaker=silent, source=source, model=heard_by)
     paced = PacedSpeaker(silent)
     if wanted_input == KEYBOARD and wanted_output == NONE:
-        return Room(speaker=paced, source=Typing(Keyboard(_typed_lines()), paced.free_run), model=KEYBOARD)
+        return Room(speaker=paced, source=Typing(Keyboard(_typed_lines(), _nameable()), paced.free_run), model=KEYBOARD)
     source, heard_by = _open_source(wanted_input, None, ears)
     return Room(speaker=paced, source=source, model=heard_by)
 
@@ -227,7 +200,7 @@ def _open_source(
     wanted: str | None, clock: SessionClock | None, ears: EarsOn, speaker: SoundDevice | None = None
 ) -> tuple[CommandSource, str]:
     if wanted == KEYBOARD:
-        return Typing(Keyboard(_typed_lines())), KEYBOARD
+        return Typing(Keyboard(_typed_lines(), _nameable())), KEYBOARD
     return ears(microphone_for(wanted, clock, speaker))
 
 
@@ -302,15 +275,3 @@ class _Interruption:
         if self._conductor is None or self._conductor.is_interrupted:
             raise KeyboardInterrupt
         self._conductor.is_interrupted = True
-
-
-def _journal_of(wanted: str) -> Path:
-    """Return the journal to go on from; raises JournalBroken when `last` finds none."""
-    return _latest() if wanted == LAST else Path(wanted)
-
-
-def _latest() -> Path:
-    """Return the journal that was written last and can be gone on with."""
-    if path := latest_resumable(journal_folder()):
-        return path
-    raise JournalBroken(f"{journal_folder()} holds no session to go on with; start a new one: voicecoach")

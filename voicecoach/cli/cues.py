@@ -74,10 +74,13 @@ def render_cues(
     folder: Annotated[
         Path | None, typer.Option("-o", "--output", help="Folder to render into, in place of your own bank.")
     ] = None,
+    is_beside: Annotated[
+        bool, typer.Option("--beside", help="Keep it beside your own bank, for whoever's profile names this voice.")
+    ] = False,
     language: Language = "en",
 ) -> None:
     """Render every cue with another voice or rate, into a bank of your own."""
-    folders = BankFolders.of(language)
+    folders = BankFolders.of(language, voice if is_beside else None)
     catalogue = load_catalogue(folders.shipped)
     target = folders.own if folder is None else folder
     render_with_bar(catalogue, PyttsxEngine(), Voice(name=voice, words_a_minute=rate), target)

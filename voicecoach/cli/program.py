@@ -23,6 +23,7 @@ from voicecoach.cli import (
     history,
     history_bench,
     models,
+    profile,
     progress,
     rehearse,
     replay,
@@ -47,6 +48,7 @@ app.command("replay")(replay.replay)
 app.command("rehearse")(rehearse.rehearse)
 app.command("hear")(hear.hear)
 app.command("tune")(tune.tune)
+app.command("profile")(profile.profile)
 app.command("forget")(forget.forget)
 app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
@@ -68,7 +70,8 @@ app.add_typer(cues.app, name="cues", help="The coach's voice: list, check, rende
 def list_commands() -> None:
     """List everything that can be said to the coach."""
     for rule in RULES:
-        typer.echo(f"{rule.command.value:13} {', '.join(rule.phrasings)}")
+        said = rule.phrasings or ("this is NAME, of everybody who is known here; `voicecoach profile` tells",)
+        typer.echo(f"{rule.command.value:13} {', '.join(said)}")
 
 
 @app.callback(invoke_without_command=True)

@@ -48,6 +48,7 @@ class Command(StrEnum):
     MISTAKE = "mistake"
     CUES = "cues"
     BREATHING = "breathing"
+    PERSON = "person"
     END_WORKOUT = "end_workout"
 
 
@@ -82,7 +83,7 @@ class Meaning:
     set: int | None = None
     """From 1."""
     topic: str | None = None
-    """What a question is about, which mistake, which side, or how many cues."""
+    """What a question is about, which mistake, which side, how many cues, or who it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class Rule:
 
     command: Command
     phrasings: tuple[str, ...]
-    """Every one, those with a number or a topic too."""
+    """Every one, those with a number or a topic too; none where each home has its own, as for its people."""
     cost: Cost
     phases: frozenset[Phase]
     """Where it makes sense; elsewhere it gets a short spoken answer."""
@@ -258,6 +259,7 @@ RULES: tuple[Rule, ...] = (
     _with_topics(Rule(command=Command.MISTAKE, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), MISTAKE_OF),
     _with_topics(Rule(command=Command.CUES, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), VERBOSITIES),
     _with_topics(Rule(command=Command.BREATHING, phrasings=(), cost=Cost.FLOW, phases=ALWAYS), _BREATHING),
+    Rule(command=Command.PERSON, phrasings=(), cost=Cost.ANSWER, phases=frozenset((Phase.READY_CHECK,))),
     _rule(
         Command.END_WORKOUT,
         Cost.GRAVE,

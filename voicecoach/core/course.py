@@ -59,6 +59,7 @@ class Standing:
     floor_since: int = 0
     breathing: Breathing | None = None
     """Nothing in an older journal: as the routine says."""
+    gain: Decibels = Decibels(0.0)
     is_offered: bool = False
     """Whether the person is asked first if the session is to be gone on with."""
 
@@ -132,6 +133,8 @@ class Course:
     """Whether it is still open if the interrupted session is gone on with."""
     is_declined: bool = False
     """Whether the person wanted a new session instead of the interrupted one."""
+    handed_to: str | None = None
+    """Who said at the beginning that it is them, so that the session is to be theirs."""
     resumes_at: Phase | None = None
     """Where a resumed session goes on once the person is ready."""
     closed_in: Phase | None = None
@@ -147,6 +150,8 @@ class Course:
                 tempo=routine.tempo,
                 verbosity=routine.verbosity,
                 breathing=routine.breathing,
+                floor=routine.floor,
+                gain=routine.volume,
             )
         return cls(
             routine=routine,
@@ -158,6 +163,7 @@ class Course:
             verbosity=standing.verbosity,
             breathing=standing.breathing or routine.breathing,
             stretches=standing.stretches,
+            gain=standing.gain,
             floor=standing.floor,
             floor_since=standing.floor_since,
             cat_cows=standing.cat_cows,

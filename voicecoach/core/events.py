@@ -37,7 +37,7 @@ class Heard:
     set: int | None = None
     """From 1, where one was named."""
     topic: str | None = None
-    """What a question is about, which mistake, which side, or how many cues."""
+    """What a question is about, which mistake, which side, how many cues, or who it is."""
 
     @classmethod
     def saying(cls, meaning: Meaning, text: str, *, at: Seconds, spoken_at: Seconds) -> "Heard":

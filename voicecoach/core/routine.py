@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from voicecoach.core.exercise import Variation
 from voicecoach.core.tempo import Tempo
-from voicecoach.core.units import CueId, Seconds
+from voicecoach.core.units import CueId, Decibels, Seconds
 from voicecoach.core.verbosity import Verbosity
 
 
@@ -39,3 +39,7 @@ class Routine:
     verbosity: Verbosity = Verbosity.FULL
     because: tuple[CueId, ...] = ()
     """What the coach says in its welcome of why the session is not what the last one was."""
+    volume: Decibels = Decibels(0.0)
+    """Gain at which the coach begins."""
+    floor: float | None = None
+    """Where the back wanted to lift last time, as the fraction of the descent; it holds until one is marked."""

@@ -135,6 +135,11 @@ class Session:
         return self._stage.course.is_declined
 
     @property
+    def handed_to(self) -> str | None:
+        """Return who said that it is them, so that their own session is to follow; nobody if that was not said."""
+        return self._stage.course.handed_to
+
+    @property
     def standing(self) -> Standing:
         """Return what a session needs that resumes this one."""
         course = self._stage.course
@@ -155,6 +160,7 @@ class Session:
             stretches=course.stretches,
             floor_since=course.floor_since,
             breathing=course.breathing,
+            gain=course.gain,
         )
 
     def handle(self, event: Event) -> Turn:

@@ -2,10 +2,10 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import FloorCause, Heard, Outcome
+from voicecoach.core.events import FloorCause, Heard, Outcome, SetVolume
 from voicecoach.core.exercise import easier
 from voicecoach.core.floors import GROUND, is_enough, learnt, pooled, position
-from voicecoach.core.machine import Trigger
+from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.pacing import lower, move_floor
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
@@ -43,6 +43,8 @@ class ReadyCheck(Question):
 
     def welcome(self, stage: Stage) -> None:
         """Open the session with the welcome and the first question."""
+        if stage.course.gain:
+            stage.emit(SetVolume(at=stage.now, gain=stage.course.gain))
         stage.chime("listening")
         stage.say(self._opening(stage), after=0.5)
         self.enter(stage)
@@ -58,7 +60,10 @@ class ReadyCheck(Question):
         return line("ready.welcome", *rest_day, *routine.because, set_up)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
-        """Begin on a yes; wait on a no."""
+        """Begin on a yes; wait on a no; leave it to whoever says that it is them."""
+        if heard.command is Command.PERSON and heard.topic is not None:
+            self._hand_over(stage, heard.topic)
+            return True
         if stage.course.is_offered:
             return self._choose(stage, heard.command)
         match heard.command:
@@ -93,6 +98,15 @@ class ReadyCheck(Question):
             case _:
                 return False
         return True
+
+    def _hand_over(self, stage: Stage, person: str) -> None:
+        """Greet the person and end, so that their own session follows; one that broke off stays to be gone on with."""
+        stage.hush()
+        stage.say(line("person.hello"))
+        course = stage.course
+        course.handed_to, course.outcome = person, Outcome.CLOSED
+        course.closed_in = course.resumes_at or Phase.READY_CHECK
+        stage.go(Trigger.CLOSE)
 
     def _take_up(self, stage: Stage) -> None:
         stage.course.is_offered = False

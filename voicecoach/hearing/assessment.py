@@ -42,7 +42,7 @@ class Assessor:
     def assess(self, spoken: tuple[Spoken, ...], segment: Segment) -> Assessed:
         """Return what the words of a segment amount to; raises HearingFailed when the recogniser breaks."""
         words = tuple(_placed(word, segment) for word in spoken)
-        parsed = parse(words, self._recogniser.grammar.decoys)
+        parsed = parse(words, self._recogniser.grammar.decoys, self._recogniser.grammar.meanings)
         if parsed.verdict is not Verdict.ACCEPTED or parsed.meaning is None:
             return Assessed(words=words, parsed=parsed)
         if self._veto.forbids(parsed.words):

@@ -69,7 +69,7 @@ class Attempt:
             case quiet if quiet == DIP:
                 found = self._look(_is_urgent)
             case quiet if quiet == SETTLED and not self._early:
-                found = self._look(_is_complete)
+                found = self._look(self._is_complete)
         if len(self._pending) >= FEED and not self.is_over:
             found = self._feed() or found
         return found
@@ -86,12 +86,12 @@ class Attempt:
             return self._conclude(words)
         before, self._partial = self._partial, self._decoding.partial()
         self._still = self._still + 1 if self._partial == before else 0
-        meanings = meanings_in(self._known(self._partial))
+        meanings = meanings_in(self._known(self._partial), self._recogniser.grammar.meanings)
         if not self._still or not meanings or self._partial == self._looked_at:
             return None
         if any(RULE_OF[meaning.command].cost is Cost.SAFETY for meaning in meanings):
             return self._look(_is_urgent, least_trailing=TRAILING)
-        return self._look(_is_complete, least_trailing=TRAILING_ANY) if self._still % STILL == 0 else None
+        return self._look(self._is_complete, least_trailing=TRAILING_ANY) if self._still % STILL == 0 else None
 
     def _flush(self) -> tuple[Spoken, ...] | None:
         if not self._pending:
@@ -123,6 +123,9 @@ class Attempt:
         self.is_over = not _is_urgent(assessed)
         return self._assessor.utterance(assessed, self._segment)
 
+    def _is_complete(self, assessed: Assessed) -> bool:
+        return not may_become_another(text_of(assessed.parsed.words), self._recogniser.grammar.meanings)
+
     def _conclude(self, spoken: tuple[Spoken, ...]) -> Utterance | None:
         assessed = self._assessor.assess(spoken, self._segment)
         if self._early and (not assessed.is_accepted or assessed.parsed.command is self._early):
@@ -133,7 +136,3 @@ class Attempt:
 def _is_urgent(assessed: Assessed) -> bool:
     command = assessed.parsed.command
     return command is not None and RULE_OF[command].cost is Cost.SAFETY
-
-
-def _is_complete(assessed: Assessed) -> bool:
-    return not may_become_another(text_of(assessed.parsed.words))

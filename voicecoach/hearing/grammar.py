@@ -1,12 +1,13 @@
 """What the recogniser listens for: every phrasing, near neighbours that are no commands, and anything else."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from json import dumps
 
-from voicecoach.core.commands import COMMAND_OF, vocabulary
+from voicecoach.core.commands import MEANING_OF, Meaning, vocabulary
 from voicecoach.core.errors import ModelBroken
+from voicecoach.hearing.people import Knows, introductions
 from voicecoach.hearing.word import UNKNOWN
 
 ALONE_WEIGHT = 9
@@ -17,9 +18,6 @@ Words of recorded speakers who calibrate that are found before the second look: 
 noise instead of 3.2 and 4.0 %.
 """
 
-Knows = Callable[[str], bool]
-"""Says whether a model's lexicon holds a word."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
@@ -28,6 +26,8 @@ class Grammar:
     phrases: tuple[str, ...]
     decoys: frozenset[str]
     """Words that sound like part of a command and mean nothing."""
+    meanings: Mapping[str, Meaning] = field(default_factory=lambda: MEANING_OF, hash=False)
+    """What each phrasing says that is a command, those with which people say who they are too."""
     neighbours: frozenset[str] = frozenset()
     """Words one phone away from a command, which only the second look weighs.
 
@@ -43,8 +43,10 @@ class Grammar:
         return dumps([*self.phrases, *alone, *sorted(self.decoys), UNKNOWN])
 
 
-def session_grammar(knows: Knows, model_name: str, own_decoys: Iterable[str] = ()) -> Grammar:
-    """Build the grammar of a session, with a person's own decoys.
+def session_grammar(
+    knows: Knows, model_name: str, own_decoys: Iterable[str] = (), people: Iterable[str] = ()
+) -> Grammar:
+    """Build the grammar of a session, with a person's own decoys and the people who may say that it is them.
 
     Raises ModelBroken when a command holds a word that the model lacks.
     """
@@ -53,8 +55,10 @@ def session_grammar(knows: Knows, model_name: str, own_decoys: Iterable[str] = (
             raise ModelBroken(
                 f"model {model_name} does not know {word!r}, which a command needs; take another: voicecoach models get"
             )
+    meanings = {**MEANING_OF, **introductions(people, knows)}
     return Grammar(
-        phrases=tuple(COMMAND_OF),
+        phrases=tuple(meanings),
+        meanings=meanings,
         decoys=frozenset(word for word in (*shipped_decoys(), *own_decoys) if knows(word)),
         neighbours=frozenset(word for word in near_words() if knows(word)),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from voicecoach.core.commands import MEANING_OF
 from voicecoach.core.events import Event, Heard, Misheard
 from voicecoach.core.units import Seconds, on_grid
+from voicecoach.hearing.people import introductions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,9 @@ class Keyboard:
 
     is_lost = False
 
-    def __init__(self, stream: Iterable[str]) -> None:
+    def __init__(self, stream: Iterable[str], people: Iterable[str] = ()) -> None:
+        """Read a stream; `people` may say that it is them."""
+        self._meanings = {**MEANING_OF, **introductions(people)}
         self._lines: queue.SimpleQueue[Typed | None] = queue.SimpleQueue()
         self._waiting: list[Typed] = []
         self._has_ended = False
@@ -46,7 +49,13 @@ class Keyboard:
         self._waiting.extend(self._arrived())
         due = [typed for typed in self._waiting if typed.at is None or typed.at <= now]
         self._waiting = [typed for typed in self._waiting if typed not in due]
-        return tuple(_event(typed, now) for typed in due)
+        return tuple(self._event(typed, now) for typed in due)
+
+    def _event(self, typed: Typed, now: Seconds) -> Event:
+        meaning = self._meanings.get(typed.phrase)
+        if meaning is None:
+            return Misheard(at=now, spoken_at=now, text=typed.phrase)
+        return Heard.saying(meaning, typed.phrase, at=now, spoken_at=now)
 
     def _arrived(self) -> Iterator[Typed]:
         while not self._lines.empty():
@@ -73,10 +82,3 @@ def parse_line(line: str) -> Typed:
     if phrase and math.isfinite(time):
         return Typed(phrase=" ".join(phrase.split()), at=on_grid(time))
     return Typed(phrase=" ".join(line.lower().split()), at=None)
-
-
-def _event(typed: Typed, now: Seconds) -> Event:
-    meaning = MEANING_OF.get(typed.phrase)
-    if meaning is None:
-        return Misheard(at=now, spoken_at=now, text=typed.phrase)
-    return Heard.saying(meaning, typed.phrase, at=now, spoken_at=now)

@@ -58,6 +58,10 @@ class Listener:
         """Return the estimated leak from the coach's speaker into the microphone."""
         return self._gate.leak
 
+    def turn_to(self, recogniser: Recogniser) -> None:
+        """Hear with another recogniser from the next sound on; what was learnt of the room stays."""
+        self._recogniser = recogniser
+
     def step(self, frame: Frame, reference: OutputPcm) -> Sequence[Observation]:
         """Take the next frame, and what the mixer played meanwhile: float32, (frames,).
 

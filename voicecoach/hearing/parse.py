@@ -1,6 +1,6 @@
 """From words to a command: only an utterance that is a command from end to end counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voicecoach.core.commands import MEANING_OF, RULE_OF, Command, Cost, Meaning
@@ -17,7 +17,8 @@ LONGEST_WORD = Seconds(1.5)
 PAUSE = Seconds(0.3)
 """Silence that parts a command from other speech."""
 
-_LONGEST_PHRASE = max(len(phrase.split()) for phrase in MEANING_OF)
+Meanings = Mapping[str, Meaning]
+"""What each phrasing says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,34 +36,33 @@ class Parsed:
         return None if self.meaning is None else self.meaning.command
 
 
-def parse(words: Sequence[Word], decoys: frozenset[str]) -> Parsed:
+def parse(words: Sequence[Word], decoys: frozenset[str], meanings: Meanings = MEANING_OF) -> Parsed:
     """Return the command that the words are, or why they are none."""
     if not words:
         return Parsed(verdict=Verdict.NO_WORDS)
     cores = (tuple(words), _without_surroundings(words, decoys))
-    found = [_judged(meanings, core) for core in cores if (meanings := meanings_in(tuple(word.text for word in core)))]
-    return next((parsed for parsed in found if parsed.meaning), found[0] if found else _explain(words))
+    said = ((meanings_in(tuple(word.text for word in core), meanings), core) for core in cores)
+    found = [_judged(meant, core) for meant, core in said if meant]
+    return next((parsed for parsed in found if parsed.meaning), found[0] if found else _explain(words, meanings))
 
 
-def meanings_in(texts: tuple[str, ...]) -> tuple[Meaning, ...]:
+def meanings_in(texts: tuple[str, ...], meanings: Meanings = MEANING_OF) -> tuple[Meaning, ...]:
     """Return what the fewest phrasings say that make up the words without a rest, () when none do."""
     if not texts:
         return ()
-    for length in range(min(len(texts), _LONGEST_PHRASE), 0, -1):
-        meaning = MEANING_OF.get(" ".join(texts[:length]))
+    for length in range(len(texts), 0, -1):
+        meaning = meanings.get(" ".join(texts[:length]))
         if meaning is None:
             continue
-        rest = meanings_in(texts[length:])
+        rest = meanings_in(texts[length:], meanings)
         if rest or length == len(texts):
             return (meaning, *rest)
     return ()
 
 
-def may_become_another(phrase: str) -> bool:
+def may_become_another(phrase: str, meanings: Meanings = MEANING_OF) -> bool:
     """Say whether a phrasing begins a longer one that means something else, as "how many" does."""
-    return any(
-        longer.startswith(f"{phrase} ") and meant != MEANING_OF.get(phrase) for longer, meant in MEANING_OF.items()
-    )
+    return any(longer.startswith(f"{phrase} ") and meant != meanings.get(phrase) for longer, meant in meanings.items())
 
 
 def _without_surroundings(words: Sequence[Word], decoys: frozenset[str]) -> tuple[Word, ...]:
@@ -112,9 +112,9 @@ def _plausibility(core: tuple[Word, ...]) -> Verdict:
     return Verdict.ACCEPTED if is_plausible else Verdict.IMPLAUSIBLE_LENGTH
 
 
-def _explain(words: Sequence[Word]) -> Parsed:
+def _explain(words: Sequence[Word], meanings: Meanings) -> Parsed:
     line = f" {text_of(words)} "
-    inside = max((phrase for phrase in MEANING_OF if f" {phrase} " in line), key=len, default=None)
+    inside = max((phrase for phrase in meanings if f" {phrase} " in line), key=len, default=None)
     if inside is None:
         return Parsed(verdict=Verdict.NO_COMMAND)
-    return Parsed(verdict=Verdict.MORE_THAN_A_COMMAND, meaning=MEANING_OF[inside])
+    return Parsed(verdict=Verdict.MORE_THAN_A_COMMAND, meaning=meanings[inside])

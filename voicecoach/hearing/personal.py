@@ -52,13 +52,24 @@ def personal(thresholds: Thresholds, profile: Profile, model: str) -> Thresholds
     return replace(thresholds, least_score=least)
 
 
-def recogniser_for(model: Path, profile: Profile | None) -> VoskRecogniser:
-    """Load a model for a person; raises ModelMissing, ModelBroken and SettingsBroken."""
-    if profile is None:
-        return VoskRecogniser(model)
+def recogniser_for(model: Path, profile: Profile | None, people: Iterable[str] = ()) -> VoskRecogniser:
+    """Load a model for a person, and for others who may say that it is them.
+
+    Raises ModelMissing, ModelBroken and SettingsBroken.
+    """
+    decoys = profile.decoys if profile else ()
+    return VoskRecogniser(model, _thresholds_of(model, profile), own_decoys=decoys, people=people)
+
+
+def turned_to(profile: Profile | None, recogniser: VoskRecogniser, model: Path) -> VoskRecogniser:
+    """Return a recogniser of the same model for another person; raises SettingsBroken."""
+    return recogniser.in_the_way_of(_thresholds_of(model, profile), profile.decoys if profile else ())
+
+
+def _thresholds_of(model: Path, profile: Profile | None) -> Thresholds:
     digest = model_hash(model)
-    thresholds = personal(thresholds_for(digest), profile, digest)
-    return VoskRecogniser(model, thresholds, own_decoys=profile.decoys)
+    thresholds = thresholds_for(digest)
+    return personal(thresholds, profile, digest) if profile else thresholds
 
 
 def _correction(cost: Cost, tries: Sequence[Try], thresholds: Thresholds) -> float:

@@ -26,6 +26,10 @@ class Hearing:
         """Return the estimated leak from the coach's speaker into the microphone."""
         return self._listener.leak
 
+    def turn_to(self, recogniser: Recogniser) -> None:
+        """Hear with another recogniser, that of another person, from the next sound on."""
+        self._listener.turn_to(recogniser)
+
     def hear(self, frame: Frame, reference: OutputPcm, now: Seconds) -> Sequence[Event]:
         """Return what was understood up to this frame, as events at `now`.
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, Protocol, TypedDict
@@ -119,10 +120,17 @@ class VoskDecoding:
 class VoskRecogniser:
     """A Vosk model in memory with the session's grammar."""
 
-    def __init__(self, folder: Path, thresholds: Thresholds | None = None, *, own_decoys: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        thresholds: Thresholds | None = None,
+        *,
+        own_decoys: Iterable[str] = (),
+        people: Iterable[str] = (),
+    ) -> None:
         """Load the model, with the thresholds that were measured with it unless others are given.
 
-        `own_decoys` are a person's, beside those that all have.
+        `own_decoys` are a person's, beside those that all have; `people` may say that it is them.
 
         Raises ModelMissing and ModelBroken, and SettingsBroken when the table of thresholds is none.
         """
@@ -135,9 +143,19 @@ class VoskRecogniser:
             self._model = vosk.Model(str(folder))
         except Exception as failure:
             raise ModelBroken(f"model {folder} cannot be loaded; fetch another: voicecoach models get") from failure
-        self._grammar = session_grammar(self._knows, folder.name, own_decoys)
+        self._folder = folder
+        self._people = tuple(people)
+        self._grammar = session_grammar(self.knows, folder.name, own_decoys, self._people)
         self._json = self._grammar.json
         self._thresholds = thresholds or thresholds_for(model_hash(folder))
+
+    def in_the_way_of(self, thresholds: Thresholds, own_decoys: Iterable[str]) -> "VoskRecogniser":
+        """Return one that listens to another person with the same model in memory."""
+        other = copy(self)
+        other._grammar = session_grammar(self.knows, self._folder.name, own_decoys, self._people)
+        other._json = other._grammar.json
+        other._thresholds = thresholds
+        return other
 
     @property
     def grammar(self) -> Grammar:
@@ -187,7 +205,8 @@ class VoskRecogniser:
             raise HearingFailed(f"the recogniser cannot start ({failure}); start the session again") from failure
         return engine
 
-    def _knows(self, word: str) -> bool:
+    def knows(self, word: str) -> bool:
+        """Say whether the model's lexicon holds a word."""
         return int(self._model.vosk_model_find_word(word)) >= 0
 
 

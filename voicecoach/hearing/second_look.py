@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voicecoach.core.commands import MEANING_OF, Command, Meaning
+from voicecoach.core.commands import Command, Meaning
 from voicecoach.core.units import samples
 from voicecoach.hearing.evidence import Evidence
 from voicecoach.hearing.recogniser import Recogniser
@@ -62,17 +62,18 @@ def rival_of(segment: Segment, words: Sequence[Word], meaning: Meaning, recognis
     Raises HearingFailed.
     """
     phrase, sound = text_of(words), _sound(segment, words)
-    way = recogniser.best_way(sound, (*_others(phrase, meaning), UNKNOWN))
-    meant = MEANING_OF.get(way.text) if way else None
+    way = recogniser.best_way(sound, (*_others(phrase, meaning, recogniser), UNKNOWN))
+    meant = recogniser.grammar.meanings.get(way.text) if way else None
     cost = recogniser.cost(sound, (phrase,))
     if way is None or meant is None or cost is None or meant.command is meaning.command:
         return None
     return Rival(command=meant.command, distance=(way.cost - cost) / _frames(words))
 
 
-def _others(phrase: str, meaning: Meaning) -> tuple[str, ...]:
+def _others(phrase: str, meaning: Meaning, recogniser: Recogniser) -> tuple[str, ...]:
     """Return the phrasings of anything else; not those that hold the phrase, which Vosk would hear in them alone."""
-    return tuple(other for other, meant in MEANING_OF.items() if meant != meaning and f" {phrase} " not in f" {other} ")
+    meanings = recogniser.grammar.meanings.items()
+    return tuple(other for other, meant in meanings if meant != meaning and f" {phrase} " not in f" {other} ")
 
 
 def _sound(segment: Segment, words: Sequence[Word]) -> InputPcm:
@@ -93,7 +94,7 @@ def _differences(sound: InputPcm, phrase: str, meaning: Meaning, recogniser: Rec
     rivals = (
         (UNKNOWN,),
         (*sorted(recogniser.grammar.decoys | recogniser.grammar.neighbours), UNKNOWN),
-        _others(phrase, meaning),
+        _others(phrase, meaning, recogniser),
     )
     margin, lead, distance = (
         _or_infinite(recogniser.cost(sound, rival)) - cost if is_measured else 0.0

@@ -146,6 +146,11 @@ class Store:
             for row in connection.execute(asked.order_by(sessions.c.day, sessions.c.began)).mappings().all():
                 yield _record(connection, row)
 
+    def people(self) -> tuple[str, ...]:
+        """Return everybody who has sessions, sorted."""
+        with self._database.reading() as connection:
+            return tuple(connection.execute(select(people.c.name).order_by(people.c.name)).scalars())
+
     def count(self, person: str) -> int:
         """Count the sessions of a person."""
         asked = select(func.count()).select_from(sessions.join(people)).where(people.c.name == person)

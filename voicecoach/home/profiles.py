@@ -83,6 +83,9 @@ def find_profile(name: str | None, people: Path) -> Profile | None:
     file = folder_of(name or DEFAULT, people) / FILE
     if name is None and not file.is_file():
         return None
+    if not file.is_file() and file.parent.is_dir():
+        person = file.parent.name
+        raise PersonUnknown(f"the voice of {person} was never learnt; learn it: voicecoach tune --person {person}")
     if not file.is_file():
         raise _unknown(file.parent.name, people)
     return read_profile(file)

@@ -1,6 +1,7 @@
 """TOML files checked against a schema, with errors that name file, key, value and what is allowed."""
 
 import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -26,6 +27,11 @@ def read_toml(path: Path, schema: type[Schema]) -> Schema:
         raise SettingsBroken(f"{path} cannot be read: {failure.strerror}") from failure
     except ValueError as failure:  # bad TOML, or bytes that are no UTF-8
         raise SettingsBroken(f"{path} is no valid TOML: {failure}") from failure
+    return checked(fields, schema, path)
+
+
+def checked(fields: Mapping[str, object], schema: type[Schema], path: Path) -> Schema:
+    """Return what a TOML file holds, or is to hold, as an instance of a schema; raises SettingsBroken."""
     try:
         return schema.model_validate(fields, context={"folder": path.parent})
     except ValidationError as failure:

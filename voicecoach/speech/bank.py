@@ -1,5 +1,6 @@
 """The cue bank: every cue of the catalogue as sound in memory, whatever state its files are in."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -37,12 +38,15 @@ class BankFolders:
     """Holds cues that had to be rendered again."""
 
     @classmethod
-    def of(cls, language: str) -> Self:
-        """Return the folders of this machine's user."""
+    def of(cls, language: str, voice: str | None = None) -> Self:
+        """Return the folders of this machine's user, or those of a voice that was rendered beside the user's own."""
+        place = Path("cues") / language
+        if voice is not None:
+            place = Path("voices") / re.sub(r"[^\w+-]+", "-", voice) / language
         return cls(
             shipped=cue_folder(language),
-            own=user_data_path("voicecoach") / "cues" / language,
-            cache=user_cache_path("voicecoach") / "cues" / language,
+            own=user_data_path("voicecoach") / place,
+            cache=user_cache_path("voicecoach") / place,
         )
 
 
