@@ -155,6 +155,7 @@ class Session:
             stretches=course.stretches,
             floor_since=course.floor_since,
             breathing=course.breathing,
+            sits=course.sits,
         )
 
     def handle(self, event: Event) -> Turn:
