@@ -16,12 +16,12 @@ from voicecoach.core.journal import Header
 from voicecoach.core.memory import Memory
 from voicecoach.core.person import Profile
 from voicecoach.core.progress import MASTERED_IN, Load
-from voicecoach.core.routine import Routine
+from voicecoach.core.routine import STRETCH, Routine
 from voicecoach.core.schedule import Day
 from voicecoach.core.schedule import is_rest_day as is_rest_day_after
 from voicecoach.core.script import COUNTED
 from voicecoach.core.session import Session
-from voicecoach.core.units import CueId, Decibels, Samples, seconds
+from voicecoach.core.units import CueId, Decibels, Samples, Seconds, seconds
 from voicecoach.core.verbosity import verbosity_after
 from voicecoach.hearing.models import find_model, model_hash
 from voicecoach.hearing.personal import recogniser_for, turned_to
@@ -130,7 +130,7 @@ def memory_of(person: str, today: Day) -> Memory:
     """Return what is remembered of a person's sessions; nothing when there is no history to read."""
     try:
         with open_store() as store:
-            recent, days = store.recent(person), store.days(person)
+            recent, days, sits = store.recent(person), store.days(person), store.sits(person)
     except VoicecoachError:
         return Memory(today=today)
     memory = Memory(
@@ -138,6 +138,7 @@ def memory_of(person: str, today: Day) -> Memory:
         sessions=recent[-MASTERED_IN:],
         is_rest_day=today in days or is_rest_day_after(today, days),
         earlier=len(recent),
+        sits=sits,
     )
     return replace(memory, familiar=sum(one.variation is memory.for_today.variation for one in recent))
 
@@ -148,6 +149,8 @@ def routine_for(memory: Memory) -> Routine:
     return Routine(
         variation=decision.variation,
         reps=decision.reps,
+        stretch=STRETCH if memory.sits else Seconds(0.0),
+        asks_sitting=memory.earlier > 0 and memory.sits is None,
         verbosity=verbosity_after(memory.familiar),
         earlier_sessions=memory.earlier,
         because=script.because(decision.rule, is_gentler=decision.load is Load.LESS),

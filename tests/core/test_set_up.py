@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.story import SHORT, Story
+from voicecoach.core.events import NoteSitting
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
 from voicecoach.core.warm_up import STRETCHES
@@ -62,3 +63,18 @@ def test_skip_leaves_the_stretches_out() -> None:
 def test_a_routine_file_asks_for_stretches(tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text("stretch = 20", encoding="utf-8")
     assert read_routine(tmp_path / "r.toml").stretch == Seconds(20.0)
+
+
+@pytest.mark.parametrize(("phrase", "sits"), [("yes", True), ("no", False)])
+def test_who_sits_all_day_is_asked_once_and_stretches_first(phrase: str, sits: bool) -> None:
+    story = Story(replace(SHORT, asks_sitting=True))
+    story.run_until(lambda: "sitting.ask" in story.said())
+    story.say(phrase, after=4.0)
+    assert story.effects(NoteSitting) == [NoteSitting(at=story.now, sits=sits)]
+    story.run_to(Phase.TENSION_CHECK)
+    assert stretches(story) == (list(STRETCHES) if sits else [])
+    assert story.said().count("sitting.ask") == 1
+
+
+def test_nobody_is_asked_of_sitting_where_it_is_known() -> None:
+    assert "sitting.ask" not in Story().finish().said()

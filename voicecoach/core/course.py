@@ -11,7 +11,7 @@ from voicecoach.core.floors import GROUND
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
-from voicecoach.core.routine import Breathing, Routine
+from voicecoach.core.routine import STRETCH, Breathing, Routine
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
 from voicecoach.core.verbosity import Verbosity
@@ -57,6 +57,7 @@ class Standing:
     verbosity: Verbosity = Verbosity.FULL
     stretches: int = 0
     floor_since: int = 0
+    sits: bool | None = None
     breathing: Breathing | None = None
     """Nothing in an older journal: as the routine says."""
     gain: Decibels = Decibels(0.0)
@@ -131,6 +132,10 @@ class Course:
     """The sessions before this one; nothing in a rehearsal."""
     is_offered: bool = False
     """Whether it is still open if the interrupted session is gone on with."""
+    is_sitting_asked: bool = False
+    """Whether the answer to the question of sitting is awaited."""
+    sits: bool | None = None
+    """Whether the person sits for most of the day, as said in this session."""
     is_declined: bool = False
     """Whether the person wanted a new session instead of the interrupted one."""
     handed_to: str | None = None
@@ -161,6 +166,7 @@ class Course:
             first_side=standing.first_side,
             mistakes=standing.mistakes,
             verbosity=standing.verbosity,
+            sits=standing.sits,
             breathing=standing.breathing or routine.breathing,
             stretches=standing.stretches,
             gain=standing.gain,
@@ -183,6 +189,11 @@ class Course:
     def is_on_the_floor(self) -> bool:
         """Say whether the person lies on the back, or hangs from the bar."""
         return self.kind.place is Place.FLOOR
+
+    @property
+    def stretch(self) -> Seconds:
+        """Return how long each stretch is held: as the routine says, or as for everybody who sits all day."""
+        return self.routine.stretch or (STRETCH if self.sits else Seconds(0.0))
 
     @property
     def depth(self) -> float:

@@ -279,6 +279,14 @@ class Held:
     lasted: Seconds
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSitting:
+    """Remember for all sessions to come whether the person sits for most of the day."""
+
+    at: Seconds
+    sits: bool
+
+
 class Outcome(StrEnum):
     """How a session came to its end."""
 
@@ -298,7 +306,9 @@ class End:
     outcome: Outcome
 
 
-Effect = Say | Hush | Duck | Unduck | SetVolume | BeginRep | EndRep | Credit | Void | MarkFloor | Held | End
+Effect = (
+    Say | Hush | Duck | Unduck | SetVolume | BeginRep | EndRep | Credit | Void | MarkFloor | Held | NoteSitting | End
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

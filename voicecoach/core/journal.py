@@ -19,6 +19,7 @@ from voicecoach.core.events import (
     Held,
     Hush,
     MarkFloor,
+    NoteSitting,
     Say,
     SetVolume,
     Turn,
@@ -116,6 +117,8 @@ def _effect(effect: Effect) -> Json:
             return {"mark_floor": effect.fraction, "cause": effect.cause, **marks, **sample}
         case Held():
             return {"held": effect.lasted, **sample}
+        case NoteSitting():
+            return {"sits": effect.sits, **sample}
         case End():
             return {"end": effect.outcome, **sample}
         case _:

@@ -22,6 +22,8 @@ class Memory:
     """Whether a session today comes too soon."""
     earlier: int = 0
     """Sessions that counted, as far as is looked back."""
+    sits: bool | None = None
+    """Whether the person sits for most of the day; nothing until they were asked."""
     familiar: int = 0
     """How many of these were of the variation that today asks for."""
 

@@ -8,6 +8,9 @@ from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
 from voicecoach.core.verbosity import Verbosity
 
+STRETCH = Seconds(30.0)
+"""How long each stretch of quads and psoas is held by whoever sits all day (article, "Troubleshooting Pain")."""
+
 
 class Breathing(StrEnum):
     """How the person breathes in a rep (article, "Common Mistakes")."""
@@ -37,6 +40,8 @@ class Routine:
     """Sessions that the person did before: what was explained once is only named then."""
     breathing: Breathing = Breathing.FLOWING
     verbosity: Verbosity = Verbosity.FULL
+    asks_sitting: bool = False
+    """Whether the person is asked once if they sit for most of the day; not in a first session, which is long."""
     because: tuple[CueId, ...] = ()
     """What the coach says in its welcome of why the session is not what the last one was."""
     volume: Decibels = Decibels(0.0)

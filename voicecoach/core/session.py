@@ -161,6 +161,7 @@ class Session:
             floor_since=course.floor_since,
             breathing=course.breathing,
             gain=course.gain,
+            sits=course.sits,
         )
 
     def handle(self, event: Event) -> Turn:

@@ -2,7 +2,7 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import FloorCause, Heard, Outcome, SetVolume
+from voicecoach.core.events import FloorCause, Heard, NoteSitting, Outcome, SetVolume
 from voicecoach.core.exercise import easier
 from voicecoach.core.floors import GROUND, is_enough, learnt, pooled, position
 from voicecoach.core.machine import Phase, Trigger
@@ -34,11 +34,15 @@ class ReadyCheck(Question):
     patience = Seconds(20.0)
 
     def asks(self, stage: Stage) -> Utterance:
-        """Ask whether the person is ready, or first whether an interrupted session is to be finished."""
+        """Ask whether the person is ready; before that of an old session, afterwards of sitting, where it is open."""
+        if stage.course.is_sitting_asked:
+            return line("sitting.ask")
         return line("resume.ask" if stage.course.is_offered else "ready.ask")
 
     def choices(self, stage: Stage) -> Utterance:
-        """Offer to begin or to wait, or the two sessions."""
+        """Offer to begin or to wait, or the two sessions, or the two answers."""
+        if stage.course.is_sitting_asked:
+            return line("sitting.closed")
         return line("resume.closed" if stage.course.is_offered else "ready.closed")
 
     def welcome(self, stage: Stage) -> None:
@@ -66,6 +70,8 @@ class ReadyCheck(Question):
             return True
         if stage.course.is_offered:
             return self._choose(stage, heard.command)
+        if stage.course.is_sitting_asked:
+            return self._note_sitting(stage, heard.command)
         match heard.command:
             case Command.YES | Command.SKIP | Command.START_NOW:
                 stage.hush()
@@ -113,7 +119,29 @@ class ReadyCheck(Question):
         stage.say(line("ready.resumed"))
         self.enter(stage)
 
+    def _note_sitting(self, stage: Stage, command: Command) -> bool:
+        """Remember the answer; whoever leaves the question out is asked again in the next session."""
+        if command not in (Command.YES, Command.NO, Command.SKIP, Command.START_NOW):
+            return False
+        stage.hush()
+        stage.course.is_sitting_asked = False
+        if command in (Command.YES, Command.NO):
+            stage.course.sits = command is Command.YES
+            stage.emit(NoteSitting(at=stage.now, sits=stage.course.sits))
+            stage.say(line("sitting.stretch" if stage.course.sits else "sitting.noted"))
+        self._leave(stage)
+        return True
+
     def _begin(self, stage: Stage) -> None:
+        """Go on, or ask first what is asked once in all sessions."""
+        course = stage.course
+        if course.routine.asks_sitting and course.sits is None and course.resumes_at is None:
+            course.is_sitting_asked = True
+            self.enter(stage)
+        else:
+            self._leave(stage)
+
+    def _leave(self, stage: Stage) -> None:
         station, stage.course.resumes_at = stage.course.resumes_at, None
         stage.machine.facts.return_to = station
         stage.go(Trigger.RETURN if station else Trigger.COMPLETE)
@@ -130,7 +158,7 @@ class Reset(Part):
             self._begin_cat_cows(stage)
 
     def _stretches_left(self, stage: Stage) -> bool:
-        return stage.course.routine.stretch > 0 and stage.course.stretches <= len(STRETCHES)
+        return stage.course.stretch > 0 and stage.course.stretches <= len(STRETCHES)
 
     def _begin_cat_cows(self, stage: Stage) -> None:
         course = stage.course
@@ -176,7 +204,7 @@ class Reset(Part):
             self._begin_cat_cows(stage)
             return
         stage.say(line(STRETCHES[course.stretches - 1]))
-        stage.wait_until(stage.delivery.free_at + course.routine.stretch)
+        stage.wait_until(stage.delivery.free_at + course.stretch)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Leave out what remains of the reset."""

@@ -103,6 +103,8 @@ class SessionRecord:
     reps: tuple[RepRecord, ...]
     floors: tuple[FloorRecord, ...]
     alarms: tuple[AlarmRecord, ...]
+    sits: bool | None = None
+    """Whether the person sits for most of the day, where it was asked in this session."""
 
     @property
     def day(self) -> Day:
@@ -132,6 +134,7 @@ def record_of(parts: Sequence[Journal]) -> SessionRecord:
         reps=tuple(reading.reps),
         floors=tuple(reading.floors),
         alarms=tuple(reading.alarms),
+        sits=reading.sits,
     )
 
 
@@ -166,6 +169,7 @@ class _Reading:
         self.reps = [_carried(rep) for rep in (first.header.standing.reps if first.header.standing else ())]
         self.floors: list[FloorRecord] = []
         self.alarms: list[AlarmRecord] = []
+        self.sits: bool | None = None
         self._part = 0
         self._journal = first
 
@@ -195,6 +199,8 @@ class _Reading:
                 self._void(of_set, number, at, (Reason(reason), line))
             case {"mark_floor": (int() | float()) as fraction}:
                 self.floors.append(_floor(effect, self._part, at, float(fraction)))
+            case {"sits": bool(sits)}:
+                self.sits = sits
             case {"end": str(outcome)}:
                 self.outcome = Outcome(outcome)
             case _:

@@ -1,6 +1,6 @@
 """The tables of the history as the newest migration leaves them; a test compares the two."""
 
-from sqlalchemy import Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 METADATA = MetaData()
 WORD = String(20)
@@ -27,6 +27,7 @@ sessions = Table(
     Column("sets_asked", Integer, nullable=False),
     Column("reps_asked", Integer, nullable=False),
     Column("outcome", WORD),
+    Column("sits", Boolean),
     Index("sessions_by_day", "person", "day", "began"),
 )
 

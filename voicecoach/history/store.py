@@ -122,6 +122,13 @@ class Store:
             arched = _arches(connection, [number for number, _ in found])
             return tuple(replace(listed.done, arches=arched[number]) for number, listed in found)
 
+    def sits(self, person: str) -> bool | None:
+        """Return what a person said last of sitting for most of the day; nothing where they were never asked."""
+        asked = select(sessions.c.sits).join(people).where(people.c.name == person, sessions.c.sits.is_not(None))
+        with self._database.reading() as connection:
+            latest = asked.order_by(sessions.c.day.desc(), sessions.c.began.desc()).limit(1)
+            return connection.execute(latest).scalar()
+
     def days(self, person: str) -> list[Day]:
         """Return the days on which a person came to reps or to an alarm, in order, each once."""
         asked = select(sessions.c.day).join(people).where(people.c.name == person, sessions.c.id.in_(_came_to()))
