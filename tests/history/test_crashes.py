@@ -1,11 +1,14 @@
 """What is looked for after a kill: reps that are missing from the history, and a damaged database."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.history.sessions import arched, keep
-from voicecoach.history.crashes import SCREEN, TypedCoach
+from voicecoach.core.errors import RehearsalBroken
+from voicecoach.history.crashes import SCREEN, TypedCoach, finish
 
 CREDITED = 4
 """Reps that `arched` credits."""
@@ -42,3 +45,10 @@ def test_a_session_that_is_over_is_not_gone_on_with(folder: Path) -> None:
     journal = keep(folder / "voicecoach" / "journals", arched())
     TypedCoach().go_on(folder)
     assert TypedCoach().journals(folder) == (journal,)
+
+
+def test_a_session_that_takes_too_long_is_told_and_ended() -> None:
+    hanging = subprocess.Popen((sys.executable, "-c", "input()"), stdin=subprocess.PIPE, text=True)
+    with pytest.raises(RehearsalBroken, match="did not end within 0 seconds"):
+        finish(hanging, patience=0.0)
+    assert hanging.returncode is not None

@@ -103,7 +103,7 @@ class TypedCoach:
         is_offered = broken_off(_data(folder), "me", datetime.now().astimezone()) is not None
         if is_offered or not _is_done(self.journals(folder)):
             arguments = (*SILENT, "--routine", str(folder / "routine.toml"))
-            _finish(_start(arguments, folder, GO_ON if is_offered else WARM_UP))
+            finish(_start(arguments, folder, GO_ON if is_offered else WARM_UP))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ class Rehearsed:
             return
         is_early = session_at_end(read_journal(journal)).standing.station in (Phase.READY_CHECK, Phase.RESET)
         arguments = (*SILENT, "--resume", str(journal), "--journal", str(folder / "next.jsonl"))
-        _finish(_start(arguments, folder, WARM_UP if is_early else GO_ON))
+        finish(_start(arguments, folder, WARM_UP if is_early else GO_ON))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,7 @@ def run_whole(victim: Victim, folder: Path) -> Whole:
     """Run a session to its end; raises RehearsalBroken when it fails."""
     process = victim.begin(folder)
     began = _wait_for_journal(victim, process, folder)
-    _finish(process)
+    finish(process)
     return Whole(seconds=time.monotonic() - began, total=_total(victim, folder))
 
 
@@ -208,8 +208,16 @@ def _start(arguments: tuple[str, ...], folder: Path, typed: str) -> subprocess.P
     return process
 
 
-def _finish(process: subprocess.Popen[str]) -> None:
-    _, complaint = process.communicate(timeout=PATIENCE)
+def finish(process: subprocess.Popen[str], patience: float = PATIENCE) -> None:
+    """Wait for a session's end; raises RehearsalBroken for one that fails, and ends one that takes too long."""
+    try:
+        _, complaint = process.communicate(timeout=patience)
+    except subprocess.TimeoutExpired as failure:
+        process.kill()
+        process.communicate()
+        raise RehearsalBroken(
+            f"a session did not end within {patience:g} seconds; it hangs, or the computer is busy: end other programs"
+        ) from failure
     if process.returncode:
         raise RehearsalBroken(f"a session ended with code {process.returncode}: {complaint.strip()}")
 
@@ -218,7 +226,7 @@ def _wait_for_journal(victim: Victim, process: subprocess.Popen[str], folder: Pa
     """Return the moment in which the journal is there."""
     while not any(path.stat().st_size for path in victim.journals(folder)):
         if process.poll() is not None:
-            _finish(process)
+            finish(process)
             raise RehearsalBroken(f"a session ended without a journal in {folder}")
         time.sleep(0.002)
     return time.monotonic()
