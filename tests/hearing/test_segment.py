@@ -20,6 +20,7 @@ def heeded(level: float, *, echo: float = -48.0, quiet: int = HANGOVER + 1, is_e
         is_echo_known=is_echo_known,
         is_loud=quiet == 0,
         quiet=quiet,
+        faint=quiet,
     )
     return Heeded(frame=Frame(pcm=pcm(noise(0.02, level)), start=Samples(0)), gauge=gauge)
 
