@@ -52,7 +52,7 @@ def test_the_beginner_s_voided_reps_are_those_on_which_the_back_arched(rehearsal
 def test_the_interrupter_is_understood_over_the_coach_and_chatter_is_no_command(rehearsal: Rehearse) -> None:
     summary = rehearsal("interrupter").summary
     assert " ".join(each["command"] for each in summary["commands"]) == (
-        "yes louder yes help yes yes mark_floor how_many pause resume rep_failed undo whats_left start_now quieter"
+        "yes skip louder yes help yes yes mark_floor how_many pause resume rep_failed undo whats_left start_now quieter"
     )
     assert summary["credited"] == 30
     assert [(rep["set"], rep["number"]) for rep in summary["reps"] if rep["verdict"] == "interrupted"] == [(1, 4)]
