@@ -20,6 +20,7 @@ from voicecoach.hearing.listener import Listener, Observation
 from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
 from voicecoach.hearing.recording import framed
 from voicecoach.hearing.thresholds import LET_ALL_PASS
+from voicecoach.hearing.voice import Anything, SileroVoice, VoiceDetector
 from voicecoach.ports import Frame, InputPcm, OutputPcm
 from voicecoach.shipped import compact_model
 
@@ -96,8 +97,14 @@ def from_file(file: Path) -> Iterator[Frame]:
     microphone.close()
 
 
-def observed(frames: Iterator[Frame], recogniser: Recogniser, coach: OutputPcm = SILENT_REFERENCE) -> list[Observation]:
-    listener = Listener(recogniser)
+def observed(
+    frames: Iterator[Frame],
+    recogniser: Recogniser,
+    coach: OutputPcm = SILENT_REFERENCE,
+    voice: VoiceDetector | None = None,
+) -> list[Observation]:
+    """Listen as if any sound were a voice unless told otherwise, or nearly nothing here would be decoded."""
+    listener = Listener(recogniser, voice or Anything())
     found = [observation for frame in frames for observation in listener.step(frame, coach)]
     return [*found, *listener.finish()]
 
@@ -131,6 +138,13 @@ def test_with_every_threshold_open_it_is_the_same(
     whole = observed(framed([sound]), open_recogniser)
     assert observed(framed(cut(sound, cuts)), open_recogniser) == whole
     assert not any(math.isnan(number) for number in numbers(whole))
+
+
+@given(sound=SOUNDS, cuts=CUTS)
+@settings(thorough, max_examples=20)
+def test_the_detector_of_voices_takes_any_sound_too(sound: InputPcm, cuts: list[int]) -> None:
+    whole = observed(framed([sound]), FakeRecogniser(), voice=SileroVoice())
+    assert observed(framed(cut(sound, cuts)), FakeRecogniser(), voice=SileroVoice()) == whole
 
 
 @given(sound=SOUNDS, cuts=CUTS, other_cuts=CUTS)

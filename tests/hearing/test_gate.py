@@ -93,7 +93,7 @@ def test_what_is_loud_without_a_voice_opens_nothing_and_keeps_nothing_open() -> 
     gate = Gate()
     levels = [Decibels(QUIET)] * 50 + [Decibels(SPEECH)] * 100
     voices = [0.0] * 50 + [VOICE - 0.01] * 30 + [VOICE] * 20 + [VOICE_STAYS] * 10 + [VOICE_STAYS - 0.01] * 40
-    steps = zip(levels, voices, strict=True)
-    edges = [gate.step(level, Decibels(OFF), voice).edge for level, voice in steps]
-    found = [(frame, edge) for frame, edge in enumerate(edges) if edge is not Edge.NONE]
+    gauges = [gate.step(level, Decibels(OFF), voice) for level, voice in zip(levels, voices, strict=True)]
+    found = [(frame, gauge.edge) for frame, gauge in enumerate(gauges) if gauge.edge is not Edge.NONE]
     assert found == [(80 + ATTACK - 1, Edge.OPENED), (110 + RELEASE - 1, Edge.CLOSED)]
+    assert (gauges[-1].quiet, gauges[-1].faint) == (40, 0)  # loud all the time, only no voice

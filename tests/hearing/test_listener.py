@@ -4,6 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.core.commands import Command
 from voicecoach.core.units import RATE, Samples, samples
 from voicecoach.hearing.attempt import DIP, SETTLED, TRAILING_ANY
@@ -222,13 +223,12 @@ def test_a_person_is_heard_over_the_coach(recogniser: VoskRecogniser) -> None:
     at = coach.size - 2 * RATE
     stop = recorded("stop-espeak")
     sound[at : at + stop.size] += stop * 0.6
-    listener = Listener(recogniser)
+    listener, canceller = Listener(recogniser), KalmanCanceller()
     reference = coach.astype(np.float32)
-    observed = [
-        observation
-        for frame in frames(sound)
-        for observation in listener.step(frame, reference[frame.start : frame.start + 320])
-    ]
+    observed: list[Observation] = []
+    for frame in frames(sound):
+        played = reference[frame.start : frame.start + 320]
+        observed += listener.step(replace(frame, pcm=canceller.clean(frame.pcm, played)), played)
     (opened, *_) = [found for found in observed if isinstance(found, Opened)]
     assert opened.at == pytest.approx(at, abs=samples(0.2))
     assert [found.command for found in observed if isinstance(found, Utterance)] == [Command.STOP]

@@ -10,7 +10,9 @@ from voicecoach.ports import Frame
 from .sounds import noise, pcm
 
 
-def heeded(level: float, *, echo: float = -48.0, quiet: int = HANGOVER + 1, is_echo_known: bool = True) -> Heeded:
+def heeded(
+    level: float, *, echo: float = -48.0, quiet: int = HANGOVER + 1, is_voice: bool = True, is_echo_known: bool = True
+) -> Heeded:
     """Make a frame of noise at a level, in a room of -65 dB."""
     gauge = Gauge(
         edge=Edge.NONE,
@@ -20,6 +22,7 @@ def heeded(level: float, *, echo: float = -48.0, quiet: int = HANGOVER + 1, is_e
         is_echo_known=is_echo_known,
         is_loud=quiet == 0,
         quiet=quiet,
+        faint=quiet if is_voice else 0,
     )
     return Heeded(frame=Frame(pcm=pcm(noise(0.02, level)), start=Samples(0)), gauge=gauge)
 
@@ -37,6 +40,7 @@ def test_what_is_quieter_than_the_room_is_not_raised() -> None:
     "frame",
     [
         pytest.param(heeded(-24.0, quiet=0), id="a person over the coach"),
+        pytest.param(heeded(-24.0, is_voice=False), id="a person's s, which is no voice"),
         pytest.param(heeded(-48.0, quiet=HANGOVER), id="the end of a person's last consonant"),
         pytest.param(heeded(-48.0, echo=-90.0), id="the coach is silent"),
         pytest.param(heeded(-48.0, is_echo_known=False), id="the coach's first words"),

@@ -94,7 +94,7 @@ def test_a_live_session_obeys_spoken_commands_and_counts_on_the_beat(tmp_path: P
             recording.stop()
     assert process.returncode == 0, complaints
     assert [line for line in printed.splitlines() if "you" in line.split()[1:2]], printed
-    assert "two perfect reps, of two tried." in printed
+    assert "two perfect of two tried." in printed
     speaker, rate = soundfile.read(tmp_path / "speaker.wav", dtype="float32")
     assert rate == RATE
     assert offsets(speaker, journal) == [0] * 6

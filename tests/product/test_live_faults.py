@@ -136,7 +136,7 @@ def test_a_session_goes_on_with_the_right_tally(
     assert "My voice is back." in printed or "I hear you again." in printed
     assert effects_of(journal, "reason") == ["paused"]
     assert effects_of(journal, "credit") == [1, 2]
-    assert "two perfect reps, of two tried." in printed  # the one that the fault cut was no try
+    assert "two perfect of two tried." in printed  # the one that the fault cut was no try
 
 
 def test_a_session_can_be_closed_while_the_server_is_frozen(card: SoundCard, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voicecoach.core.script import COUNTED
 from voicecoach.core.units import RATE
 from voicecoach.ports import OutputPcm
 from voicecoach.shipped import cue_folder
@@ -55,12 +56,14 @@ def test_silence_has_its_beat_at_its_start(sound: OutputPcm) -> None:
     assert beat_of(sound) == 0
 
 
-def test_every_shipped_cue_has_its_beat_in_the_manifest() -> None:
+def test_every_shipped_count_has_its_beat_in_the_manifest() -> None:
     folder = cue_folder("en")
     manifest = read_manifest(folder)
     assert manifest is not None
-    found = {cue: beat_of(decoded((folder / track.file).read_bytes())) for cue, track in manifest.cues.items()}
-    assert {cue: track.beat for cue, track in manifest.cues.items()} == found
+    counts = {cue: track for cue, track in manifest.cues.items() if cue.startswith(COUNTED)}
+    found = {cue: beat_of(decoded((folder / track.file).read_bytes())) for cue, track in counts.items()}
+    assert {cue: track.beat for cue, track in counts.items()} == found
+    assert len(found) > 20
 
 
 def test_shipped_counts_a_second_apart_do_not_overlap() -> None:

@@ -64,6 +64,8 @@ class Gauge:
     """Somebody may be speaking in it."""
     quiet: int
     """Frames in a row, up to this one, that were not loud."""
+    faint: int
+    """Frames in a row, up to this one, that did not rise over room and echo, voice or not: an "s" is no voice."""
 
     @property
     def has_echo(self) -> bool:
@@ -81,6 +83,7 @@ class Gate:
         self._is_open = False
         self._loud = 0
         self._quiet = 0
+        self._faint = 0
         self._length = 0
 
     @property
@@ -97,6 +100,7 @@ class Gate:
         floor = self._last_floor = self._floor.step(mic)
         echo = self._echo.step(mic, reference, is_open=self._is_open)
         bar = max(floor + OPEN_MARGIN, echo + ECHO_MARGIN) - (HYSTERESIS if self._is_open else 0.0)
+        self._faint = 0 if mic > bar else self._faint + 1
         is_loud = mic > bar and voice >= (VOICE_STAYS if self._is_open else VOICE)
         self._loud = self._loud + 1 if is_loud else 0
         self._quiet = 0 if is_loud else self._quiet + 1
@@ -109,6 +113,7 @@ class Gate:
             is_echo_known=self._echo.is_known,
             is_loud=is_loud,
             quiet=self._quiet,
+            faint=self._faint,
         )
 
     def _move(self) -> Edge:

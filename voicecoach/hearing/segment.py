@@ -27,7 +27,7 @@ class Heeded:
     @property
     def is_coach(self) -> bool:
         """Say whether the coach can be heard and nobody else: no louder than the echo that is due."""
-        return self.gauge.is_echo_known and self.gauge.has_echo and self.gauge.quiet > HANGOVER
+        return self.gauge.is_echo_known and self.gauge.has_echo and self.gauge.faint > HANGOVER
 
     @property
     def without_coach(self) -> InputPcm:

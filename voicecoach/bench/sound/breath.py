@@ -34,7 +34,8 @@ def tasks(model: Path, minutes: float, corpus: Path | None, seed: int) -> Iterat
         drawn = Scene.drawn(seed + place)
         scene = Scene(seed=drawn.seed, rt60=drawn.rt60, leak=-20.0, delay=drawn.delay)
         for part in range(max(1, round(minutes / SESSION))):
-            yield name, Task(model=model, scene=_another(scene, part), noise=sound)
+            longest = 60 * min(minutes, 2 * SESSION)
+            yield name, Task(model=model, scene=_another(scene, part), noise=sound, longest=longest)
 
 
 def _another(scene: Scene, part: int) -> Scene:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from voicecoach import __version__
@@ -16,6 +17,9 @@ WORDS = 200
 
 BREATH_MINUTES = 30.0
 """Minutes of panting, sighing, coughing and noises in all."""
+
+SOUNDING = 150.0
+"""Seconds for which the coach sounds in a session of somebody who rambles, about."""
 
 _NOISES = 5
 
@@ -53,10 +57,10 @@ def measure(wanted: Wanted, advance: Advance) -> report.SoundReport:
 
 
 def _own_voice(wanted: Wanted, advance: Advance) -> Iterator[own_voice.Rambled]:
-    """Run sessions, some at a time, until the coach has sounded long enough."""
+    """Run sessions until the coach has sounded long enough; which ones does not depend on the processes."""
     spoken, seed = 0.0, wanted.seed
-    at_a_time = 4 * wanted.jobs
-    while spoken < wanted.hours * 3600:
+    while (missing := wanted.hours * 3600 - spoken) > 0:
+        at_a_time = ceil(missing / SOUNDING)
         tasks = tuple(own_voice.tasks(wanted.model, at_a_time, seed))
         for one in spread(own_voice.ramble, tasks, processes=wanted.jobs, at_a_time=1):
             spoken += one.spoken

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from voicecoach.bench.regression import Figure
@@ -43,12 +44,8 @@ def _worse(now: SoundReport, before: Mapping[str, float]) -> Iterator[str]:
         earlier = before.get(figure.name)
         if earlier is None:
             continue
-        if figure.is_worse(_with(figure, earlier)):
+        if figure.is_worse(replace(figure, value=earlier)):
             yield f"{figure.name}: {figure.value:.4g}, was {earlier:.4g} (tolerance {figure.tolerance:.2g})"
-
-
-def _with(figure: Figure, value: float) -> Figure:
-    return Figure(name=figure.name, value=value, tolerance=figure.tolerance, more_is_better=figure.more_is_better)
 
 
 def _figures(now: SoundReport) -> Iterator[Figure]:
