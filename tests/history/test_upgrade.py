@@ -54,7 +54,13 @@ def contents(url: URL) -> tuple[object, ...]:
 
 def rows(url: URL) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(str(url.database))) as connection:
-        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}  # noqa: S608 - ours
+        return {table: _rows(connection.execute(f"SELECT * FROM {table}")) for table in TABLES}  # noqa: S608 - ours
+
+
+def _rows(selected: sqlite3.Cursor) -> list[tuple[object, ...]]:
+    """Return the rows without how much of a journal was read: an upgrade may have it read once more."""
+    kept = [place for place, column in enumerate(selected.description) if column[0] != "journal_bytes"]
+    return [tuple(row[place] for place in kept) for row in selected]
 
 
 def test_every_schema_that_there_was_is_kept_here() -> None:
@@ -89,6 +95,7 @@ def test_an_earlier_history_tells_what_its_journals_tell(schema: Path, tmp_path:
     url = opened(schema, tmp_path)
     anew = URL.create("sqlite", database=str(tmp_path / "anew.sqlite"))
     catch_up(journals, anew)
+    catch_up(journals, url)
     assert contents(url) == contents(anew)
     assert len(contents(url)[1]) == 4  # type: ignore[arg-type] # the sessions
 

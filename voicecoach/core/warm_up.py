@@ -2,9 +2,10 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
+from voicecoach.core.course import Course
 from voicecoach.core.events import FloorCause, Heard, NoteSitting, Outcome, SetVolume
 from voicecoach.core.exercise import easier
-from voicecoach.core.floors import GROUND, is_enough, learnt, pooled, position
+from voicecoach.core.floors import GROUND, Learnt, is_enough, learnt, pooled, position
 from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.pacing import lower, move_floor
 from voicecoach.core.question import Question
@@ -331,7 +332,7 @@ class FindingFloor(Part):
             stage.go(Trigger.COMPLETE)
             return
         course.marks = ()
-        known = learnt(course.memory.sessions, course.variation) if course.memory else None
+        known = _known(course)
         if known is None:
             course.floor = None
             stage.say(line("floor.intro", "rep.lift"))
@@ -389,6 +390,16 @@ class FindingFloor(Part):
         move_floor(stage, min(course.depth, pooled(course.marks).median), FloorCause.MARKED)
         stage.say(line("floor.marked"))
         stage.go(Trigger.COMPLETE)
+
+
+def _known(course: Course) -> Learnt | None:
+    """Return the floor that the history leads to, or where there is none to look at, that of the profile."""
+    if course.memory and course.memory.sessions:
+        return learnt(course.memory.sessions, course.variation)
+    floor = course.routine.floor
+    if floor in (None, GROUND) or course.variation is not course.routine.variation:
+        return None
+    return Learnt(fraction=floor, cause=FloorCause.KEPT)
 
 
 def skip(stage: Stage) -> bool:
