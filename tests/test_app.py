@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
 from tests.core.story import LENGTHS, SHORT
 from voicecoach.app import Conductor, Listening, Typing
+from voicecoach.audio.live import LiveCounts
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.errors import DeviceFailed, HearingFailed
 from voicecoach.core.events import (
@@ -20,16 +22,21 @@ from voicecoach.core.events import (
     HearingLost,
     Interrupted,
     Outcome,
+    PlayedOut,
     Say,
     Started,
     Turn,
 )
+from voicecoach.core.journal import Header
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
 from voicecoach.core.units import BLOCK, CueId, Samples, Seconds, samples
 from voicecoach.hearing.keyboard import Keyboard
+from voicecoach.history.journals import JournalFile, read_journal
+from voicecoach.history.replay import first_difference
 from voicecoach.ports import Frame, InputPcm, OutputPcm
 
+HEADER = Header(package="0", routine=SHORT, cues="c", model="m", cue_lengths=LENGTHS)
 PCM = {cue: np.full(length, 0.1, np.float32) for cue, length in LENGTHS.items()}
 
 
@@ -109,6 +116,23 @@ def test_an_interruption_closes_the_session_at_once() -> None:
     running.run()
     assert [type(turn.event) for turn in source.turns[-1:]] == [Interrupted]
     assert source.turns[-1].effects[-1].outcome is Outcome.CLOSED  # type: ignore[union-attr]
+
+
+def test_what_live_devices_did_not_manage_in_a_session_is_its_last_turn(tmp_path: Path) -> None:
+    counted = [LiveCounts(underflows=2), LiveCounts(underflows=5, overflows=1, slips=1)]
+    source = ScriptedSource(is_exhausted=True)
+    running = conductor(source)
+    running.counts = lambda: counted.pop(0)
+    journal = JournalFile(tmp_path / "journal.jsonl", HEADER)
+    running.observers = (journal.write,)
+    running.run()
+    journal.close()
+    last = source.turns[-1]
+    assert last.event == PlayedOut(at=last.event.at, underflows=3, overflows=1, slips=1, late_counts=0)
+    assert (last.phase, last.effects) == (Phase.DONE, ())
+    kept = read_journal(tmp_path / "journal.jsonl")
+    assert kept.lines[-1].event == last.event
+    assert first_difference(kept) is None
 
 
 def test_a_microphone_that_goes_and_comes_back_is_told_to_the_session() -> None:

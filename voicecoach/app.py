@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from voicecoach.audio.live import LiveCounts
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.errors import DeviceFailed, HearingFailed
 from voicecoach.core.events import (
@@ -15,6 +16,7 @@ from voicecoach.core.events import (
     HearingLost,
     Hush,
     Interrupted,
+    PlayedOut,
     Say,
     Started,
     Turn,
@@ -141,6 +143,8 @@ class Conductor:
     source: CommandSource
     observers: Sequence[Observer] = ()
     """Called with every turn, in order: the journal, the screen, a simulated person."""
+    counts: Callable[[], LiveCounts] | None = None
+    """What live devices did not manage so far; nothing where there are none."""
     is_interrupted: bool = False
     """Set from outside, also from a signal handler, to close the session."""
     _lost: set[Device] = field(default_factory=set)
@@ -155,12 +159,27 @@ class Conductor:
 
     def conduct(self) -> None:
         """Conduct until the session is over and its last words have been played; leave the devices open."""
+        before = self.counts() if self.counts else LiveCounts()
         self._take(Started(at=self._now))
         while not self.session.is_over:
             self._step()
         end = samples(self.session.ends_at) + FADE_OUT
         while self.mixer.clock < end:
             self._write()
+        if self.counts:
+            self._tell_stumbles(before, self.counts())
+
+    def _tell_stumbles(self, before: LiveCounts, now: LiveCounts) -> None:
+        """Put into the journal what went wrong with the sound in this session."""
+        self._take(
+            PlayedOut(
+                at=self._now,
+                underflows=now.underflows - before.underflows,
+                overflows=now.overflows - before.overflows,
+                slips=now.slips - before.slips,
+                late_counts=self.mixer.counts.late_counts,
+            )
+        )
 
     @property
     def _now(self) -> Seconds:

@@ -7,6 +7,7 @@ from pathlib import Path
 from voicecoach import __version__
 from voicecoach.app import CommandSource, Conductor, Listening, Observer
 from voicecoach.audio.echo_canceller import KalmanCanceller
+from voicecoach.audio.live import LiveCounts
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core import script
 from voicecoach.core.course import Standing
@@ -70,6 +71,8 @@ class Room:
     source: CommandSource
     model: str
     """The hash of what understands the commands, or `keyboard`."""
+    counts: Callable[[], LiveCounts] | None = None
+    """What live devices did not manage so far; nothing where there are none."""
 
 
 def listen(
@@ -178,5 +181,6 @@ def _conductor(plan: Plan, bank: Bank, room: Room, mixer: Mixer) -> tuple[Conduc
         mixer=mixer,
         speaker=room.speaker,
         source=room.source,
+        counts=room.counts,
     )
     return conductor, JournalFile(plan.journal, header)

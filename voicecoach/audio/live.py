@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import FrameCounter, SessionClock
@@ -39,6 +39,40 @@ class LiveCounts:
     """Input blocks before which sound was lost."""
     slips: int = 0
     """Times that the microphone had to be placed anew on the session clock."""
+
+    def __add__(self, other: "LiveCounts") -> "LiveCounts":
+        return LiveCounts(
+            underflows=self.underflows + other.underflows,
+            overflows=self.overflows + other.overflows,
+            slips=self.slips + other.slips,
+        )
+
+
+class Counting(Protocol):
+    """A live device that counts what it did not manage."""
+
+    @property
+    def counts(self) -> LiveCounts:
+        """Return what went wrong so far."""
+
+
+Counted = TypeVar("Counted", bound=Counting)
+
+
+class LiveDevices:
+    """The devices of one session, which are asked together for what they did not manage."""
+
+    def __init__(self) -> None:
+        self._devices: list[Counting] = []
+
+    def add(self, device: Counted) -> Counted:
+        """Take a device along and return it."""
+        self._devices.append(device)
+        return device
+
+    def count(self) -> LiveCounts:
+        """Return what went wrong so far with all of them."""
+        return sum((device.counts for device in self._devices), LiveCounts())
 
 
 class Search:

@@ -17,6 +17,7 @@ import typer
 from voicecoach.app import CommandSource, Conductor, Typing
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import SoundDevice, choose, sound_devices
+from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
 from voicecoach.cli.screen import Transcript
@@ -207,41 +208,47 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
 
     Raises DeviceMissing, DeviceFailed, SoundLibraryMissing, SoundFileBroken, ModelMissing and ModelBroken.
     """
+    devices = LiveDevices()
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        source, heard_by = _open_source(wanted_input, clock, ears, device)
-        return Room(speaker=SleepingSpeaker(live_speaker(device, clock), warn), source=source, model=heard_by)
+        source, heard_by = _open_source(
+            wanted_input, ears, lambda: microphone_for(wanted_input, clock, devices, device)
+        )
+        speaker = SleepingSpeaker(devices.add(live_speaker(device, clock)), warn)
+        return Room(speaker=speaker, source=source, model=heard_by, counts=devices.count)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
-        source, heard_by = _open_source(wanted_input, None, ears)
+        source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
         return Room(speaker=silent, source=source, model=heard_by)
     paced = PacedSpeaker(silent)
     if wanted_input == KEYBOARD and wanted_output == NONE:
         return Room(speaker=paced, source=Typing(Keyboard(_typed_lines()), paced.free_run), model=KEYBOARD)
-    source, heard_by = _open_source(wanted_input, None, ears)
-    return Room(speaker=paced, source=source, model=heard_by)
+    source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
+    return Room(speaker=paced, source=source, model=heard_by, counts=devices.count)
 
 
 def _open_source(
-    wanted: str | None, clock: SessionClock | None, ears: EarsOn, speaker: SoundDevice | None = None
+    wanted: str | None, ears: EarsOn, microphone: Callable[[], Callable[[], Microphone]]
 ) -> tuple[CommandSource, str]:
     if wanted == KEYBOARD:
         return Typing(Keyboard(_typed_lines())), KEYBOARD
-    return ears(microphone_for(wanted, clock, speaker))
+    return ears(microphone())
 
 
 def microphone_for(
-    wanted: str | None, clock: SessionClock | None, speaker: SoundDevice | None = None
+    wanted: str | None, clock: SessionClock | None, devices: LiveDevices, speaker: SoundDevice | None = None
 ) -> Callable[[], Microphone]:
-    """Return what opens the wanted microphone or sound file; raises DeviceMissing and SoundLibraryMissing.
+    """Return what opens the wanted microphone, as one of the session's devices, or sound file.
+
+    Raises DeviceMissing and SoundLibraryMissing.
 
     `speaker` is what it will hear, so that it is placed by what was measured of the two.
     """
     if wanted and is_sound_file(wanted):
         return lambda: WavMicrophone(Path(wanted))
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
-    return live_microphone(device, clock, speaker)
+    return live_microphone(device, clock, speaker, devices)
 
 
 def _typed_lines() -> TextIO:

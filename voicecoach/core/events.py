@@ -125,19 +125,25 @@ class Interrupted:
     at: Seconds
 
 
-Event = (
-    Started
-    | Heard
-    | HalfHeard
-    | Misheard
-    | SpeechBegan
-    | SpeechEnded
-    | ClockReached
-    | DeviceLost
-    | DeviceFound
-    | HearingLost
-    | Interrupted
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedOut:
+    """The last words of a live session were played; what its sound devices did not manage meanwhile."""
+
+    at: Seconds
+    underflows: int
+    """Blocks of the speaker that came too late."""
+    overflows: int
+    """Blocks of the microphone before which sound was lost."""
+    slips: int
+    """Times that the microphone had to be placed anew on the session clock."""
+    late_counts: int
+    """Counts that lost their beginning, or all of it, to stay on the beat."""
+
+
+SoundEvent = DeviceLost | DeviceFound | HearingLost | PlayedOut
+"""What becomes of the devices and of the hearing."""
+
+Event = Started | Heard | HalfHeard | Misheard | SpeechBegan | SpeechEnded | ClockReached | SoundEvent | Interrupted
 
 
 class Priority(StrEnum):

@@ -22,8 +22,10 @@ from voicecoach.core.events import (
     Interrupted,
     Misheard,
     Outcome,
+    PlayedOut,
     Reason,
     SetVolume,
+    SoundEvent,
     SpeechBegan,
     SpeechEnded,
     Started,
@@ -180,15 +182,22 @@ class Session:
                 if stage.deadline is not None and event.at >= stage.deadline:
                     stage.deadline = None
                     stage.part.time_up(stage)
+            case Interrupted():
+                stage.hush()
+                close(stage)
+            case _:
+                self._take_note(event)
+
+    def _take_note(self, event: SoundEvent) -> None:
+        match event:
             case DeviceLost():
                 self._lost(line(f"fault.{event.device.value}"))
             case HearingLost():
                 self._lost(line("fault.hearing"))
             case DeviceFound():
                 self._found(event.device)
-            case Interrupted():
-                stage.hush()
-                close(stage)
+            case PlayedOut():
+                pass  # told to whoever reads the journal; it changes nothing
             case _:
                 assert_never(event)
 
