@@ -1,5 +1,6 @@
 """What a session is put together from: cue bank, ears, journal, session, mixer."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +31,9 @@ from voicecoach.history.keeping import catch_up, open_store
 from voicecoach.ports import Microphone, Speaker
 from voicecoach.speech.bank import Bank, BankFolders, load_bank
 from voicecoach.speech.engine import PyttsxEngine
+
+STARTING = logging.getLogger("voicecoach.start")
+"""Told how far the start of a session has come, for whoever measures it; see `bench.live`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,7 @@ def listen(
     """
     folder = find_model(model)
     hearing = open_hearing(folder, profile)
+    STARTING.debug("model")
     return Listening(microphone(), KalmanCanceller(), hearing, bank), model_hash(folder)
 
 

@@ -15,13 +15,15 @@ import soundfile
 
 from tests.product.program import PROGRAM, complaint, home_of, voicecoach
 from tests.product.test_live import PATIENCE, insist, spoken
-from tests.soundcard import MISSING, SPEAKER, SoundCard
 from voicecoach.audio.level_watch import DEAF_AFTER
+from voicecoach.bench.sound_card import SPEAKER, SoundCard, missing_programs
 from voicecoach.core.units import RATE
 
 pytestmark = [
     pytest.mark.live,
-    pytest.mark.skipif(bool(MISSING), reason=f"no virtual sound card without {', '.join(MISSING)}"),
+    pytest.mark.skipif(
+        bool(missing_programs()), reason=f"no virtual sound card without {', '.join(missing_programs())}"
+    ),
 ]
 
 ROUTINE = "cat_cows = 0\nsets = 1\nreps = 2\nplank = 0\n"

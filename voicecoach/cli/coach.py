@@ -41,7 +41,7 @@ from voicecoach.home.settings import read_settings, settings_file
 from voicecoach.home.wakefulness import staying_awake
 from voicecoach.ports import Microphone
 from voicecoach.speech.bank import Bank
-from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, memory_of, remember, routine_for
+from voicecoach.wiring import STARTING, Plan, Room, conduct, listen, load_cues, memory_of, remember, routine_for
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 KEYBOARD, NONE, LAST = "keyboard", "none", "last"
@@ -78,6 +78,7 @@ def coach(
     person: PersonOption = None,
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
+    STARTING.debug("imported")
     with _in_the_room(input_, output):
         told = _remember()
         plan = _plan(routine, journal, resume, person or DEFAULT)
@@ -142,9 +143,11 @@ def _offering(resumed: Plan, plan: Plan) -> Plan:
 
 def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
     bank = load_cues()
+    STARTING.debug("bank")
     for notice in bank.notices:
         typer.echo(notice, err=True)
     room = open_(bank)
+    STARTING.debug("devices")
     interruption = _Interruption()
     with interruption.on_ctrl_c(), Ongoing(remember) as ongoing:
         observers = (Transcript(bank), interruption.watch, ongoing.observe)

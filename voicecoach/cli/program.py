@@ -22,6 +22,7 @@ from voicecoach.cli import (
     hear,
     history,
     history_bench,
+    live_bench,
     models,
     progress,
     rehearse,
@@ -58,6 +59,7 @@ app.command("import")(exchange.import_)
 app.add_typer(history.app, name="history", help="The sessions that are remembered; `rebuild` makes them anew.")
 bench.app.command("history")(history_bench.bench_history)
 bench.app.command("sound")(sound_bench.bench_sound)
+bench.app.command("live")(live_bench.bench_live)
 bench.app.command("crashes")(crash_bench.bench_crashes)
 app.add_typer(bench.app, name="bench", help="Report cards, measured on recordings.")
 app.add_typer(models.app, name="models", help="The recogniser's models: list them, get the official one.")
