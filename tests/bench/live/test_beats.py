@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from voicecoach.bench.live.beats import Found, Planned, found_counts, planned_counts
+from voicecoach.bench.live.beats import Found, Planned, found_counts, heads_of, planned_counts
 from voicecoach.bench.live.report import Counting, Stumbles, counting
 from voicecoach.core.units import RATE, CueId, Samples
 from voicecoach.ports import OutputPcm
+from voicecoach.speech.bank import Bank
 from voicecoach.wiring import load_cues
 
 CUES = [CueId(f"count.{number}") for number in (1, 2, 3)]
@@ -18,8 +19,12 @@ LEAD = 777
 
 
 @pytest.fixture(scope="module")
-def sounds() -> dict[CueId, OutputPcm]:
-    bank = load_cues()
+def bank() -> Bank:
+    return load_cues()
+
+
+@pytest.fixture(scope="module")
+def sounds(bank: Bank) -> dict[CueId, OutputPcm]:
     return {cue: bank.pcm[cue] for cue in (*CUES, CueId("earcon.listening"))}
 
 
@@ -34,7 +39,7 @@ def descents(number: int) -> tuple[Planned, ...]:
 
 def played(planned: Sequence[Planned], sounds: dict[CueId, OutputPcm], late: Sequence[int]) -> OutputPcm:
     """Return a recording in noise in which each count is late by so many samples."""
-    heard = np.random.default_rng(1).normal(0, 1e-4, planned[-1].start + 2 * RATE).astype(np.float32)
+    heard = np.random.default_rng(1).normal(0, 1e-4, planned[-1].start + max(late) + 2 * RATE).astype(np.float32)
     signal = sounds[CueId("earcon.listening")]
     heard[LEAD : LEAD + len(signal)] += signal
     for one, by in zip(planned, late, strict=True):
@@ -44,7 +49,12 @@ def played(planned: Sequence[Planned], sounds: dict[CueId, OutputPcm], late: Seq
 
 
 def heard_of(planned: Sequence[Planned], sounds: dict[CueId, OutputPcm], late: Sequence[int]) -> list[Found]:
-    return list(found_counts(played(planned, sounds, late), planned, sounds))
+    return found_in(played(planned, sounds, late), planned, sounds)
+
+
+def found_in(heard: OutputPcm, planned: Sequence[Planned], sounds: dict[CueId, OutputPcm]) -> list[Found]:
+    heads = {cue: sound[: RATE // 2] for cue, sound in sounds.items()}
+    return list(found_counts(heard, planned, heads))
 
 
 def counted(found: Sequence[Found], planned: Sequence[Planned]) -> Counting:
@@ -58,12 +68,23 @@ def test_each_count_is_found_to_the_sample(sounds: dict[CueId, OutputPcm]) -> No
     assert [round((one.late - base) * RATE) for one in found] == late
 
 
+def test_a_count_is_found_behind_a_device_that_stood_still_and_with_a_gap_in_it(
+    sounds: dict[CueId, OutputPcm], bank: Bank
+) -> None:
+    planned, late = descents(1), [0, 3 * RATE, 3 * RATE]
+    heard = played(planned, sounds, late)
+    begun = LEAD + planned[2].start + late[2] + bank.beats[CUES[2]] + RATE // 3
+    heard = np.insert(heard, begun, np.zeros(RATE // 50, np.float32))
+    found = list(found_counts(heard, planned, heads_of(bank.pcm, bank.beats, planned)))
+    assert [round((one.late - found[0].late) * RATE) for one in found] == late
+
+
 def test_what_was_not_played_is_not_found(sounds: dict[CueId, OutputPcm]) -> None:
     planned = descents(2)
     heard = played(planned, sounds, [0] * 6)
     gone = LEAD + planned[1].start
     heard[gone : gone + len(sounds[CUES[1]])] = 0
-    found = list(found_counts(heard, planned, sounds))
+    found = found_in(heard, planned, sounds)
     assert [one.planned for one in found] == [planned[0], *planned[2:]]
     assert counted(found, planned).found.count == 5
 

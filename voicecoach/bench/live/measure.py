@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voicecoach import __version__
-from voicecoach.bench.live.beats import found_counts, planned_counts
+from voicecoach.bench.live.beats import found_counts, heads_of, planned_counts
 from voicecoach.bench.live.coached import BUSY
 from voicecoach.bench.live.process import Usage, usage_of
 from voicecoach.bench.live.report import Cost, Counting, LiveReport, Step, Stumbles, counting
@@ -104,7 +104,7 @@ def _counted(watched: "_Card", minutes: float, *, is_busy: bool, advance: Advanc
         seen = watched.session(options, 60 * minutes, typed=WARM_UP, is_busy=is_busy)
     bank = load_cues()
     planned = planned_counts(seen.journal)
-    found = tuple(found_counts(seen.heard, planned, bank.pcm))
+    found = tuple(found_counts(seen.heard, planned, heads_of(bank.pcm, bank.beats, planned)))
     return counting(planned, found, minutes=minutes, is_busy=is_busy, stumbles=stumbles_of(seen.journal))
 
 
