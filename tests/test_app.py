@@ -10,9 +10,9 @@ import numpy as np
 
 from tests.core.story import LENGTHS, SHORT
 from voicecoach.app import Conductor, Listening, Typing
-from voicecoach.audio.live import LiveCounts
+from voicecoach.audio.live import LiveCounts, LiveDevices
 from voicecoach.audio.mixer import Mixer
-from voicecoach.core.errors import DeviceFailed, HearingFailed
+from voicecoach.core.errors import ComputerSlept, DeviceFailed, HearingFailed
 from voicecoach.core.events import (
     Device,
     DeviceFound,
@@ -21,10 +21,13 @@ from voicecoach.core.events import (
     Heard,
     HearingLost,
     Interrupted,
+    MicrophoneTroubled,
     Outcome,
     PlayedOut,
     Say,
+    Slept,
     Started,
+    Trouble,
     Turn,
 )
 from voicecoach.core.journal import Header
@@ -118,17 +121,29 @@ def test_an_interruption_closes_the_session_at_once() -> None:
     assert source.turns[-1].effects[-1].outcome is Outcome.CLOSED  # type: ignore[union-attr]
 
 
+@dataclass
+class CountingDevice:
+    """A device that stumbles when told to."""
+
+    counts: LiveCounts
+
+    def stumble(self) -> None:
+        self.counts += LiveCounts(underflows=1, slips=1)
+
+
 def test_what_live_devices_did_not_manage_in_a_session_is_its_last_turn(tmp_path: Path) -> None:
-    counted = [LiveCounts(underflows=2), LiveCounts(underflows=5, overflows=1, slips=1)]
+    devices = LiveDevices()
+    device = devices.add(CountingDevice(LiveCounts(underflows=2)))
     source = ScriptedSource(is_exhausted=True)
     running = conductor(source)
-    running.counts = lambda: counted.pop(0)
+    running.devices = devices
     journal = JournalFile(tmp_path / "journal.jsonl", HEADER)
-    running.observers = (journal.write,)
+    running.observers = (journal.write, lambda turn: device.stumble())
     running.run()
     journal.close()
     last = source.turns[-1]
-    assert last.event == PlayedOut(at=last.event.at, underflows=3, overflows=1, slips=1, late_counts=0)
+    stumbles = len(source.turns) - 1
+    assert last.event == PlayedOut(at=last.event.at, underflows=stumbles, overflows=0, slips=stumbles, late_counts=0)
     assert (last.phase, last.effects) == (Phase.DONE, ())
     kept = read_journal(tmp_path / "journal.jsonl")
     assert kept.lines[-1].event == last.event
@@ -175,6 +190,37 @@ def devices_told(source: ScriptedSource) -> list[tuple[type[Event], Device, int]
         for turn in source.turns
         if isinstance(turn.event, DeviceLost | DeviceFound)
     ]
+
+
+@dataclass
+class SleepySpeaker(CollectingSpeaker):
+    """Sleep at block 100 and be awake again at block 200."""
+
+    def write(self, block: OutputPcm) -> None:
+        super().write(block)
+        self.is_lost = 100 <= self.blocks < 200
+        if self.blocks == 100:
+            raise ComputerSlept(600.4)
+
+
+def test_a_sleep_is_told_as_what_it_is_and_ends_when_the_speaker_is_awake() -> None:
+    source = PatientSource()
+    conductor(source, SleepySpeaker()).run()
+    told = [turn.event for turn in source.turns if isinstance(turn.event, DeviceLost | Slept | DeviceFound)]
+    assert told == [
+        Slept(at=Seconds(2.0), lasted=Seconds(600)),
+        DeviceFound(at=Seconds(4.0), device=Device.SPEAKER),
+    ]
+
+
+def test_what_ails_the_microphone_is_told_to_the_session_once() -> None:
+    source = ScriptedSource(is_exhausted=True)
+    running = conductor(source)
+    running.devices = LiveDevices()
+    running.devices.note(Trouble.CLIPPED)
+    running.run()
+    told = [turn.event for turn in source.turns if isinstance(turn.event, MicrophoneTroubled)]
+    assert told == [MicrophoneTroubled(at=Seconds(BLOCK / 16_000), trouble=Trouble.CLIPPED)]
 
 
 def test_the_session_waits_until_both_devices_are_back() -> None:

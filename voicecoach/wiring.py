@@ -8,7 +8,7 @@ from pathlib import Path
 from voicecoach import __version__
 from voicecoach.app import CommandSource, Conductor, Listening, Observer
 from voicecoach.audio.echo_canceller import KalmanCanceller
-from voicecoach.audio.live import LiveCounts
+from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core import script
 from voicecoach.core.course import Standing
@@ -75,8 +75,8 @@ class Room:
     source: CommandSource
     model: str
     """The hash of what understands the commands, or `keyboard`."""
-    counts: Callable[[], LiveCounts] | None = None
-    """What live devices did not manage so far; nothing where there are none."""
+    devices: LiveDevices | None = None
+    """Live devices, which tell what they did not manage; nothing where there are none."""
 
 
 def listen(
@@ -186,6 +186,6 @@ def _conductor(plan: Plan, bank: Bank, room: Room, mixer: Mixer) -> tuple[Conduc
         mixer=mixer,
         speaker=room.speaker,
         source=room.source,
-        counts=room.counts,
+        devices=room.devices,
     )
     return conductor, JournalFile(plan.journal, header)

@@ -173,6 +173,7 @@ def warnings_of(card: SoundCard, folder: Path, heard: Callable[[], None], second
 def test_a_microphone_that_gives_zeros_is_told_of(card: SoundCard, tmp_path: Path) -> None:
     told = warnings_of(card, tmp_path, lambda: None, DEAF_AFTER + 4)
     assert "gives nothing but silence; switch it on" in told
+    assert effects_of(tmp_path / "journal.jsonl", "say").count("fault.silent") == 1
 
 
 def test_a_microphone_that_is_driven_too_far_is_told_of(card: SoundCard, tmp_path: Path) -> None:
@@ -180,6 +181,7 @@ def test_a_microphone_that_is_driven_too_far_is_told_of(card: SoundCard, tmp_pat
     soundfile.write(tmp_path / "shout.wav", square, RATE)
     told = warnings_of(card, tmp_path, lambda: card.play(tmp_path / "shout.wav"), 1)
     assert "is driven too far" in told
+    assert effects_of(tmp_path / "journal.jsonl", "say").count("fault.clipped") == 1
 
 
 def test_a_sound_card_of_44_100_hz_is_played_and_heard(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from voicecoach.audio.playback import Playback
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker
 from voicecoach.audio.sound_system import SYSTEM, SoundSystem
 from voicecoach.core.errors import DeviceFailed, VoicecoachError
-from voicecoach.core.events import Device
+from voicecoach.core.events import Device, Trouble
 from voicecoach.ports import Frame, OutputPcm
 
 SWITCH_INTERVAL = 0.0005
@@ -60,15 +60,25 @@ Counted = TypeVar("Counted", bound=Counting)
 
 
 class LiveDevices:
-    """The devices of one session, which are asked together for what they did not manage."""
+    """The devices of one session, which tell together what they did not manage and what ails them."""
 
     def __init__(self) -> None:
         self._devices: list[Counting] = []
+        self._troubles: list[Trouble] = []
 
     def add(self, device: Counted) -> Counted:
         """Take a device along and return it."""
         self._devices.append(device)
         return device
+
+    def note(self, trouble: Trouble) -> None:
+        """Take note of what ails a microphone."""
+        self._troubles.append(trouble)
+
+    def troubles(self) -> Sequence[Trouble]:
+        """Return what was noted since the last call."""
+        noted, self._troubles = tuple(self._troubles), []
+        return noted
 
     def count(self) -> LiveCounts:
         """Return what went wrong so far with all of them."""

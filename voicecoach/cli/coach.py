@@ -219,7 +219,7 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
             wanted_input, ears, lambda: microphone_for(wanted_input, clock, devices, device)
         )
         speaker = SleepingSpeaker(devices.add(live_speaker(device, clock)), warn)
-        return Room(speaker=speaker, source=source, model=heard_by, counts=devices.count)
+        return Room(speaker=speaker, source=source, model=heard_by, devices=devices)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
         source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
@@ -228,7 +228,7 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
     if wanted_input == KEYBOARD and wanted_output == NONE:
         return Room(speaker=paced, source=Typing(Keyboard(_typed_lines()), paced.free_run), model=KEYBOARD)
     source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
-    return Room(speaker=paced, source=source, model=heard_by, counts=devices.count)
+    return Room(speaker=paced, source=source, model=heard_by, devices=devices)
 
 
 def _open_source(

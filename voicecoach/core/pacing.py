@@ -65,7 +65,7 @@ class Descend(Part):
     def enter(self, stage: Stage) -> None:
         """Plan every count of the descent, which begins on the beat of the first."""
         descent = stage.course.tempo.descent
-        began = stage.count(script.counts(descent, stage.course.verbosity), stage.now)
+        began = stage.count(script.counts(descent, stage.course.counting), stage.now)
         stage.course.descent_began = began
         stage.wait_until(began + descent)
 

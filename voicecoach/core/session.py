@@ -15,16 +15,19 @@ from voicecoach.core.events import (
     DeviceFound,
     DeviceLost,
     Duck,
+    DuplexLost,
     Event,
     HalfHeard,
     Heard,
     HearingLost,
     Interrupted,
+    MicrophoneTroubled,
     Misheard,
     Outcome,
     PlayedOut,
     Reason,
     SetVolume,
+    Slept,
     SoundEvent,
     SpeechBegan,
     SpeechEnded,
@@ -194,8 +197,15 @@ class Session:
                 self._lost(line(f"fault.{event.device.value}"))
             case HearingLost():
                 self._lost(line("fault.hearing"))
+            case Slept():
+                self._stage.course.has_slept = True
+                self._lost(line("fault.slept"))
             case DeviceFound():
                 self._found(event.device)
+            case MicrophoneTroubled():
+                self._stage.reply(lambda: line(f"fault.{event.trouble.value}"))
+            case DuplexLost():
+                self._leave_gaps()
             case PlayedOut():
                 pass  # told to whoever reads the journal; it changes nothing
             case _:
@@ -226,9 +236,17 @@ class Session:
 
     def _found(self, device: Device) -> None:
         stage = self._stage
+        missing = "slept" if stage.course.has_slept else device.value
+        stage.course.has_slept = False
         if stage.course.is_paused_by_fault and stage.phase is Phase.PAUSED:
             stage.hush()
-            _PAUSED.go_on(stage, line(f"fault.{device.value}_back"))
+            _PAUSED.go_on(stage, line(f"fault.{missing}_back"))
+
+    def _leave_gaps(self) -> None:
+        stage = self._stage
+        if not stage.course.leaves_gaps:
+            stage.course.leaves_gaps = True
+            stage.reply(lambda: line("echo.gaps"))
 
     def _half_heard(self, half: HalfHeard) -> None:
         if self._may_offer(half.candidates):

@@ -9,6 +9,7 @@ from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
 from voicecoach.core.units import Seconds, on_grid
+from voicecoach.core.verbosity import Verbosity
 
 HALF_BREATH = Seconds(3.2)
 """Length of one breath in, or out, of a cat-cow."""
@@ -288,7 +289,8 @@ class FindingFloor(Part):
         stage.say(line("floor.intro", "rep.lift"))
         start = on_grid(stage.delivery.free_at + LIFTING)
         stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
-        start = stage.count(script.counts(SEARCH_COUNTS), max(start, Seconds(stage.delivery.free_at + 0.1)))
+        counts = script.counts(SEARCH_COUNTS, Verbosity.COUNTS if stage.course.leaves_gaps else Verbosity.FULL)
+        start = stage.count(counts, max(start, Seconds(stage.delivery.free_at + 0.1)))
         stage.course.descent_began = start
         stage.wait_until(start + SEARCH_COUNTS + LATE_MARK)
 
