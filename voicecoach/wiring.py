@@ -59,7 +59,7 @@ def load_cues(language: str = "en") -> Bank:
 
 def lengths_of(bank: Bank) -> Mapping[CueId, Samples]:
     """Return the samples of each cue."""
-    return {cue: Samples(len(pcm)) for cue, pcm in bank.pcm.items()}
+    return bank.lengths
 
 
 def count_beats_of(bank: Bank) -> Mapping[CueId, Samples]:
