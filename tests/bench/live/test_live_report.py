@@ -11,7 +11,7 @@ from voicecoach.bench.encoding import as_json
 from voicecoach.bench.interval import Share
 from voicecoach.bench.live.markdown import as_markdown
 from voicecoach.bench.live.measure import stumbles_of
-from voicecoach.bench.live.process import Taken, Usage, usage_of
+from voicecoach.bench.live.process import Taken, Usage, can_be_seen, usage_of
 from voicecoach.bench.live.regression import regressions
 from voicecoach.bench.live.report import Cost, Counting, LiveReport, Step, Stumbles
 from voicecoach.bench.sound_card import SoundCard
@@ -91,7 +91,7 @@ def test_what_a_process_takes_is_told_of_one_core() -> None:
     assert Taken(at=20.0, computed=2.5, megabytes=60.0).since(before) == Usage(core=15.0, megabytes=60.0)
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
+@pytest.mark.skipif(not can_be_seen(), reason="no /proc here")
 def test_a_process_that_computes_is_seen_to() -> None:
     before, until = usage_of(os.getpid()), time.process_time() + 0.1
     while time.process_time() < until:

@@ -14,10 +14,10 @@ from pathlib import Path
 from voicecoach import __version__
 from voicecoach.bench.live.beats import found_counts, heads_of, planned_counts
 from voicecoach.bench.live.coached import BUSY
-from voicecoach.bench.live.process import Usage, usage_of
+from voicecoach.bench.live.process import Usage, can_be_seen, usage_of
 from voicecoach.bench.live.report import Cost, Counting, LiveReport, Step, Stumbles, counting
 from voicecoach.bench.sound_card import Listener, SoundCard
-from voicecoach.core.errors import DeviceFailed
+from voicecoach.core.errors import DeviceFailed, DeviceMissing
 from voicecoach.ports import OutputPcm
 from voicecoach.wiring import load_cues
 
@@ -72,8 +72,10 @@ class Seen:
 def measure(minutes: float, *, is_busy: bool, advance: Advance) -> LiveReport:
     """Count for some minutes, once more with a busy machine if wanted, then listen for a while.
 
-    Raises DeviceMissing without PulseAudio, DeviceFailed when a session is not heard to begin or does not end.
+    Raises DeviceMissing without PulseAudio or /proc, DeviceFailed when a session is not heard to begin or does not end.
     """
+    if not can_be_seen():
+        raise DeviceMissing("bench live needs Linux, where /proc tells what a program takes; run it there")
     load = os.getloadavg()[0]
     with SoundCard() as card:
         watched = _Card(card=card, folder=card.settings.parent)

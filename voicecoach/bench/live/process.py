@@ -33,6 +33,11 @@ class Usage:
     """Resident at most."""
 
 
+def can_be_seen() -> bool:
+    """Say whether this system tells what a process takes."""
+    return Path("/proc/self/stat").exists()
+
+
 def usage_of(process: int) -> Taken:
     """Return what a process has taken by now; raises OSError when it has ended."""
     folder = Path(f"/proc/{process}")
