@@ -3,14 +3,16 @@
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
 from tests.core.story import LENGTHS, SHORT
 from voicecoach.app import Conductor, Listening, Typing
+from voicecoach.audio.live import LiveCounts, LiveDevices
 from voicecoach.audio.mixer import Mixer
-from voicecoach.core.errors import DeviceFailed, HearingFailed
+from voicecoach.core.errors import ComputerSlept, DeviceFailed, HearingFailed
 from voicecoach.core.events import (
     Device,
     DeviceFound,
@@ -19,17 +21,25 @@ from voicecoach.core.events import (
     Heard,
     HearingLost,
     Interrupted,
+    MicrophoneTroubled,
     Outcome,
+    PlayedOut,
     Say,
+    Slept,
     Started,
+    Trouble,
     Turn,
 )
+from voicecoach.core.journal import Header
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
 from voicecoach.core.units import BLOCK, CueId, Samples, Seconds, samples
 from voicecoach.hearing.keyboard import Keyboard
+from voicecoach.history.journals import JournalFile, read_journal
+from voicecoach.history.replay import first_difference
 from voicecoach.ports import Frame, InputPcm, OutputPcm
 
+HEADER = Header(package="0", routine=SHORT, cues="c", model="m", cue_lengths=LENGTHS)
 PCM = {cue: np.full(length, 0.1, np.float32) for cue, length in LENGTHS.items()}
 
 
@@ -111,6 +121,35 @@ def test_an_interruption_closes_the_session_at_once() -> None:
     assert source.turns[-1].effects[-1].outcome is Outcome.CLOSED  # type: ignore[union-attr]
 
 
+@dataclass
+class CountingDevice:
+    """A device that stumbles when told to."""
+
+    counts: LiveCounts
+
+    def stumble(self) -> None:
+        self.counts += LiveCounts(underflows=1, slips=1)
+
+
+def test_what_live_devices_did_not_manage_in_a_session_is_its_last_turn(tmp_path: Path) -> None:
+    devices = LiveDevices()
+    device = devices.add(CountingDevice(LiveCounts(underflows=2)))
+    source = ScriptedSource(is_exhausted=True)
+    running = conductor(source)
+    running.devices = devices
+    journal = JournalFile(tmp_path / "journal.jsonl", HEADER)
+    running.observers = (journal.write, lambda turn: device.stumble())
+    running.run()
+    journal.close()
+    last = source.turns[-1]
+    stumbles = len(source.turns) - 1
+    assert last.event == PlayedOut(at=last.event.at, underflows=stumbles, overflows=0, slips=stumbles, late_counts=0)
+    assert (last.phase, last.effects) == (Phase.DONE, ())
+    kept = read_journal(tmp_path / "journal.jsonl")
+    assert kept.lines[-1].event == last.event
+    assert first_difference(kept) is None
+
+
 def test_a_microphone_that_goes_and_comes_back_is_told_to_the_session() -> None:
     source = ScriptedSource(goes_at=100, is_back_at=300, is_exhausted=True)
     conductor(source).run()
@@ -151,6 +190,37 @@ def devices_told(source: ScriptedSource) -> list[tuple[type[Event], Device, int]
         for turn in source.turns
         if isinstance(turn.event, DeviceLost | DeviceFound)
     ]
+
+
+@dataclass
+class SleepySpeaker(CollectingSpeaker):
+    """Sleep at block 100 and be awake again at block 200."""
+
+    def write(self, block: OutputPcm) -> None:
+        super().write(block)
+        self.is_lost = 100 <= self.blocks < 200
+        if self.blocks == 100:
+            raise ComputerSlept(600.4)
+
+
+def test_a_sleep_is_told_as_what_it_is_and_ends_when_the_speaker_is_awake() -> None:
+    source = PatientSource()
+    conductor(source, SleepySpeaker()).run()
+    told = [turn.event for turn in source.turns if isinstance(turn.event, DeviceLost | Slept | DeviceFound)]
+    assert told == [
+        Slept(at=Seconds(2.0), lasted=Seconds(600)),
+        DeviceFound(at=Seconds(4.0), device=Device.SPEAKER),
+    ]
+
+
+def test_what_ails_the_microphone_is_told_to_the_session_once() -> None:
+    source = ScriptedSource(is_exhausted=True)
+    running = conductor(source)
+    running.devices = LiveDevices()
+    running.devices.note(Trouble.CLIPPED)
+    running.run()
+    told = [turn.event for turn in source.turns if isinstance(turn.event, MicrophoneTroubled)]
+    assert told == [MicrophoneTroubled(at=Seconds(BLOCK / 16_000), trouble=Trouble.CLIPPED)]
 
 
 def test_the_session_waits_until_both_devices_are_back() -> None:

@@ -20,7 +20,7 @@ from voicecoach.ports import Frame, OutputPcm
 from voicecoach.speech.bank import Bank
 from voicecoach.wiring import Plan, Room, conduct
 
-BANK = Bank(hash="h", pcm=PCM, text={cue: str(cue) for cue in LENGTHS}, beats={}, notices=())
+BANK = Bank(hash="h", pcm=PCM, lengths=LENGTHS, text={cue: str(cue) for cue in LENGTHS}, beats={}, notices=())
 SAM = Profile(name="sam", model="m", corrections={})
 
 

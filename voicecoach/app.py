@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from voicecoach.audio.live import LiveCounts, LiveDevices
 from voicecoach.audio.mixer import Mixer
-from voicecoach.core.errors import DeviceFailed, HearingFailed
+from voicecoach.core.errors import ComputerSlept, DeviceFailed, HearingFailed
 from voicecoach.core.events import (
     ClockReached,
     Device,
@@ -15,7 +16,10 @@ from voicecoach.core.events import (
     HearingLost,
     Hush,
     Interrupted,
+    MicrophoneTroubled,
+    PlayedOut,
     Say,
+    Slept,
     Started,
     Turn,
 )
@@ -151,6 +155,8 @@ class Conductor:
     source: CommandSource
     observers: Sequence[Observer] = ()
     """Called with every turn, in order: the journal, the screen, a simulated person."""
+    devices: LiveDevices | None = None
+    """Live devices, which tell what they did not manage; nothing where there are none."""
     is_interrupted: bool = False
     """Set from outside, also from a signal handler, to close the session."""
     _lost: set[Device] = field(default_factory=set)
@@ -165,12 +171,27 @@ class Conductor:
 
     def conduct(self) -> None:
         """Conduct until the session is over and its last words have been played; leave the devices open."""
+        before = self.devices.count() if self.devices else LiveCounts()
         self._take(Started(at=self._now))
         while not self.session.is_over:
             self._step()
         end = samples(self.session.ends_at) + FADE_OUT
         while self.mixer.clock < end:
             self._write()
+        if self.devices:
+            self._tell_stumbles(before, self.devices.count())
+
+    def _tell_stumbles(self, before: LiveCounts, now: LiveCounts) -> None:
+        """Put into the journal what went wrong with the sound in this session."""
+        self._take(
+            PlayedOut(
+                at=self._now,
+                underflows=now.underflows - before.underflows,
+                overflows=now.overflows - before.overflows,
+                slips=now.slips - before.slips,
+                late_counts=self.mixer.counts.late_counts,
+            )
+        )
 
     @property
     def _now(self) -> Seconds:
@@ -179,7 +200,7 @@ class Conductor:
     def _step(self) -> None:
         self._run_clock()
         self._write()
-        for event in self._poll():
+        for event in (*self._poll(), *self._troubles()):
             self._take(event)
         if self.is_interrupted or self._is_left_alone():
             self._take(Interrupted(at=self._now))
@@ -198,6 +219,9 @@ class Conductor:
         block = self.mixer.render()
         try:
             self.speaker.write(block)
+        except ComputerSlept as sleep:
+            self._lost.add(Device.SPEAKER)
+            self._take(Slept(at=self._now, lasted=Seconds(round(sleep.lasted))))
         except DeviceFailed:
             self._lose(Device.SPEAKER)
         else:
@@ -211,6 +235,10 @@ class Conductor:
             return ()
         self._find(Device.MICROPHONE, is_lost=self.source.is_lost)
         return events
+
+    def _troubles(self) -> Sequence[Event]:
+        found = self.devices.troubles() if self.devices else ()
+        return tuple(MicrophoneTroubled(at=self._now, trouble=trouble) for trouble in found)
 
     def _lose(self, device: Device) -> None:
         self._lost.add(device)

@@ -1,5 +1,6 @@
 """What a session is put together from: cue bank, ears, journal, session, mixer."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from voicecoach import __version__
 from voicecoach.app import CommandSource, Conductor, Listening, Observer
 from voicecoach.audio.echo_canceller import KalmanCanceller
+from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core import script
 from voicecoach.core.course import Standing
@@ -31,6 +33,9 @@ from voicecoach.history.keeping import catch_up, open_store
 from voicecoach.ports import Microphone, Speaker
 from voicecoach.speech.bank import Bank, BankFolders, load_bank
 from voicecoach.speech.engine import PyttsxEngine
+
+STARTING = logging.getLogger("voicecoach.start")
+"""Told how far the start of a session has come, for whoever measures it; see `bench.live`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,7 @@ def load_cues(language: str = "en", *, voice: str | None = None) -> Bank:
 
 def lengths_of(bank: Bank) -> Mapping[CueId, Samples]:
     """Return the samples of each cue."""
-    return {cue: Samples(len(pcm)) for cue, pcm in bank.pcm.items()}
+    return bank.lengths
 
 
 def count_beats_of(bank: Bank) -> Mapping[CueId, Samples]:
@@ -87,6 +92,8 @@ class Room:
     source: CommandSource
     model: str
     """The hash of what understands the commands, or `keyboard`."""
+    devices: LiveDevices | None = None
+    """Live devices, which tell what they did not manage; nothing where there are none."""
 
 
 def listen(
@@ -104,6 +111,7 @@ def listen(
     """
     folder = find_model(model)
     recogniser = recogniser_for(folder, profile, people)
+    STARTING.debug("model")
     hearing = Hearing(recogniser)
 
     def turn_to(other: Profile | None) -> None:
@@ -234,5 +242,6 @@ def _conductor(plan: Plan, bank: Bank, room: Room, mixer: Mixer) -> tuple[Conduc
         mixer=mixer,
         speaker=room.speaker,
         source=room.source,
+        devices=room.devices,
     )
     return conductor, JournalFile(plan.journal, header)

@@ -13,8 +13,8 @@ import pytest
 import soundfile
 
 from tests.audio.rig import CLICK, Findings, run
-from tests.soundcard import MICROPHONE, MISSING, SPEAKER, SPEAKER_MONITOR, SoundCard
 from voicecoach.audio.sound_files import SilentMicrophone, WavMicrophone, WavSpeaker
+from voicecoach.bench.sound_card import MICROPHONE, SPEAKER, SPEAKER_MONITOR, SoundCard, missing_programs
 from voicecoach.core.units import BLOCK, RATE
 
 SECONDS = 4
@@ -55,8 +55,8 @@ def through_files(tmp_path_factory: pytest.TempPathFactory) -> Session:
 
 @pytest.fixture(scope="module")
 def card() -> Iterator[SoundCard]:
-    if MISSING:
-        pytest.skip(f"no virtual sound card: {', '.join(MISSING)} not installed")
+    if missing_programs():
+        pytest.skip(f"no virtual sound card: {', '.join(missing_programs())} not installed")
     with SoundCard() as card:
         yield card
 
@@ -131,8 +131,8 @@ def test_what_is_spoken_into_the_microphone_is_heard(card: SoundCard, tmp_path: 
 @pytest.mark.live
 @pytest.mark.parametrize("is_renumbered", [False, True], ids=["as they were", "under other numbers"])
 def test_a_session_outlives_devices_that_are_pulled_and_come_back(*, is_renumbered: bool) -> None:
-    if MISSING:
-        pytest.skip(f"no virtual sound card: {', '.join(MISSING)} not installed")
+    if missing_programs():
+        pytest.skip(f"no virtual sound card: {', '.join(missing_programs())} not installed")
     with SoundCard() as own:
         session = rig(own, SPEAKER_MONITOR, 9)
         time.sleep(3)

@@ -3,8 +3,9 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from voicecoach.audio.level_watch import CLIPPED_BLOCKS, DEAF_AFTER, LevelWatch, WatchedMicrophone
+from voicecoach.audio.level_watch import CLIPPED_BLOCKS, DEAF_AFTER, LevelWatch, Notice, WatchedMicrophone
 from voicecoach.audio.sound_files import SilentMicrophone
+from voicecoach.core.events import Trouble
 from voicecoach.core.units import BLOCK, RATE
 from voicecoach.ports import InputPcm
 
@@ -17,7 +18,7 @@ SECOND = RATE // BLOCK
 
 def told_of(blocks: Iterable[InputPcm]) -> list[str]:
     watch = LevelWatch("usb")
-    return [words for block in blocks for words in watch.look(block)]
+    return [notice.words for block in blocks for notice in watch.look(block)]
 
 
 def test_a_microphone_that_gives_only_zeros_is_told_of_once() -> None:
@@ -28,6 +29,16 @@ def test_a_microphone_that_gives_only_zeros_is_told_of_once() -> None:
 def test_a_muted_microphone_that_is_switched_on_is_told_of() -> None:
     told = told_of([ZEROS] * (10 * SECOND) + [NOISE] * SECOND)
     assert told[1:] == ["the microphone usb is heard now"]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "trouble"),
+    [([ZEROS] * (10 * SECOND), Trouble.SILENT), ([CUT_OFF] * 200, Trouble.CLIPPED)],
+    ids=["zeros", "driven too far"],
+)
+def test_the_coach_learns_what_ails_the_microphone(blocks: list[InputPcm], trouble: Trouble) -> None:
+    watch = LevelWatch("usb")
+    assert [notice.trouble for block in blocks for notice in watch.look(block)] == [trouble]
 
 
 def test_zeros_between_two_words_mean_nothing() -> None:
@@ -52,6 +63,6 @@ def test_what_is_no_clipping_is_not_told(blocks: list[InputPcm]) -> None:
 
 
 def test_a_watched_microphone_is_the_one_inside() -> None:
-    watched = WatchedMicrophone(SilentMicrophone(), "none", pytest.fail)
+    watched = WatchedMicrophone(SilentMicrophone(), "none", list[Notice]().append)
     assert (watched.is_exhausted, watched.is_lost, watched.read()) == (False, False, ())
     watched.close()

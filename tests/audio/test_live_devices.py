@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tests.audio.fake_streams import DEVICE, FakeInput, FakeOutput
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import SessionClock
-from voicecoach.audio.live import LiveCounts, LiveMicrophone, LiveSpeaker, Reopening
+from voicecoach.audio.live import LiveCounts, LiveDevices, LiveMicrophone, LiveSpeaker, Reopening
 from voicecoach.audio.playback import DEPTH, Playback
 from voicecoach.audio.sound_system import SoundSystem
 from voicecoach.core.errors import DeviceFailed, DeviceMissing
@@ -169,6 +169,14 @@ def test_sound_that_was_lost_leaves_a_gap_in_the_numbers() -> None:
     line.bring(recorded(0), 101.002 + 2 * PERIOD)
     assert starts(list(heard.read())) == [16_640]
     assert heard.counts == LiveCounts(overflows=1)
+
+
+def test_the_devices_of_a_session_are_counted_together() -> None:
+    line, clock, devices = FakeInput(), SessionClock(), LiveDevices()
+    for _ in range(2):
+        devices.add(microphone(line, clock))
+        line.bring(recorded(0), 100.0, overflow=True)
+    assert devices.count() == LiveCounts(overflows=2)
 
 
 def test_a_microphone_at_48_khz_gives_frames_at_16_khz() -> None:

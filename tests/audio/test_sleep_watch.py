@@ -3,7 +3,7 @@ import pytest
 
 from voicecoach.audio.sleep_watch import WAKING, SleepingSpeaker
 from voicecoach.audio.sound_files import SilentSpeaker
-from voicecoach.core.errors import DeviceFailed
+from voicecoach.core.errors import ComputerSlept
 from voicecoach.core.units import BLOCK, RATE
 
 BLOCK_OF_SILENCE = np.zeros(BLOCK, np.float32)
@@ -29,8 +29,9 @@ def test_a_sleep_is_told_once_and_the_speaker_is_lost_until_it_is_awake() -> Non
     speaker = SleepingSpeaker(SilentSpeaker(), told.append, wall=wall)
     play(speaker, wall, 10)
     wall.now += 600
-    with pytest.raises(DeviceFailed, match="slept"):
+    with pytest.raises(ComputerSlept) as sleep:
         play(speaker, wall, 1)
+    assert sleep.value.lasted == pytest.approx(600)
     assert told == ["the computer slept for 10 min; the session goes on"]
     assert speaker.is_lost
     play(speaker, wall, WAKING - 0.02)

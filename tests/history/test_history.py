@@ -26,9 +26,10 @@ from voicecoach.core.memory import Memory
 from voicecoach.core.schedule import Day
 from voicecoach.core.units import Seconds
 from voicecoach.history import migrations
-from voicecoach.history.database import VARIABLE, Database, database_url
+from voicecoach.history.database import NEWEST, VARIABLE, Database, database_url
 from voicecoach.history.journals import journal_chains, new_journal, read_journal
 from voicecoach.history.keeping import Stored, catch_up, open_store, rebuild
+from voicecoach.history.migrating import newest_version
 from voicecoach.history.outlook import outlook
 from voicecoach.history.record import Attribution, FloorRecord, SessionRecord, record_of, session_done
 from voicecoach.history.replay import first_difference, session_at_end
@@ -252,6 +253,7 @@ def test_the_migrations_lead_to_the_tables_of_the_program(tmp_path: Path) -> Non
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
         assert set(inspect(connection).get_table_names()) == {*METADATA.tables, "alembic_version"}
     database.close()
+    assert newest_version() == NEWEST
 
 
 def test_sqlite_writes_ahead_and_checks_keys(url: URL) -> None:

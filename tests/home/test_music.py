@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.soundcard import MISSING, SoundCard
+from voicecoach.bench.sound_card import SoundCard, missing_programs
 from voicecoach.home.music import MixerFailed, Music, Playing, quiet_music
 from voicecoach.home.pulse_mixer import PulseMixer
 
@@ -168,8 +168,8 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def stereo(tmp_path: Path) -> Iterator[Stereo]:
-    if MISSING:
-        pytest.skip(f"no virtual sound card: {', '.join(MISSING)} not installed")
+    if missing_programs():
+        pytest.skip(f"no virtual sound card: {', '.join(missing_programs())} not installed")
     with SoundCard() as card:
         stereo = Stereo(card, tmp_path)
         yield stereo

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.soundcard import MISSING, SoundCard
+from voicecoach.bench.sound_card import SoundCard, missing_programs
 from voicecoach.core.events import Device
 from voicecoach.home.pulse_devices import Behind, behind
 
@@ -16,8 +16,8 @@ def test_where_no_sound_server_answers_a_lent_name_stands(monkeypatch: pytest.Mo
 
 @pytest.mark.live
 def test_behind_the_default_stands_the_servers_own_device(monkeypatch: pytest.MonkeyPatch) -> None:
-    if MISSING:
-        pytest.skip(f"no virtual sound card: {', '.join(MISSING)} not installed")
+    if missing_programs():
+        pytest.skip(f"no virtual sound card: {', '.join(missing_programs())} not installed")
     behind.cache_clear()
     with SoundCard() as card:
         for name, value in card.environment.items():

@@ -12,7 +12,7 @@ import pytest
 import soundfile
 
 from tests.product.program import PROGRAM
-from tests.soundcard import MISSING, SoundCard
+from voicecoach.bench.sound_card import SoundCard, missing_programs
 from voicecoach.core.units import RATE, CueId
 from voicecoach.ports import OutputPcm
 from voicecoach.rehearsal.voices import SHIPPED
@@ -20,7 +20,9 @@ from voicecoach.wiring import load_cues
 
 pytestmark = [
     pytest.mark.live,
-    pytest.mark.skipif(bool(MISSING), reason=f"no virtual sound card without {', '.join(MISSING)}"),
+    pytest.mark.skipif(
+        bool(missing_programs()), reason=f"no virtual sound card without {', '.join(missing_programs())}"
+    ),
 ]
 
 ROUTINE = "cat_cows = 0\nsets = 1\nreps = 2\nplank = 0\n"

@@ -15,13 +15,15 @@ import soundfile
 
 from tests.product.program import PROGRAM, complaint, home_of, voicecoach
 from tests.product.test_live import PATIENCE, insist, spoken
-from tests.soundcard import MISSING, SPEAKER, SoundCard
 from voicecoach.audio.level_watch import DEAF_AFTER
+from voicecoach.bench.sound_card import SPEAKER, SoundCard, missing_programs
 from voicecoach.core.units import RATE
 
 pytestmark = [
     pytest.mark.live,
-    pytest.mark.skipif(bool(MISSING), reason=f"no virtual sound card without {', '.join(MISSING)}"),
+    pytest.mark.skipif(
+        bool(missing_programs()), reason=f"no virtual sound card without {', '.join(missing_programs())}"
+    ),
 ]
 
 ROUTINE = "cat_cows = 0\nsets = 1\nreps = 2\nplank = 0\n"
@@ -171,6 +173,7 @@ def warnings_of(card: SoundCard, folder: Path, heard: Callable[[], None], second
 def test_a_microphone_that_gives_zeros_is_told_of(card: SoundCard, tmp_path: Path) -> None:
     told = warnings_of(card, tmp_path, lambda: None, DEAF_AFTER + 4)
     assert "gives nothing but silence; switch it on" in told
+    assert effects_of(tmp_path / "journal.jsonl", "say").count("fault.silent") == 1
 
 
 def test_a_microphone_that_is_driven_too_far_is_told_of(card: SoundCard, tmp_path: Path) -> None:
@@ -178,6 +181,7 @@ def test_a_microphone_that_is_driven_too_far_is_told_of(card: SoundCard, tmp_pat
     soundfile.write(tmp_path / "shout.wav", square, RATE)
     told = warnings_of(card, tmp_path, lambda: card.play(tmp_path / "shout.wav"), 1)
     assert "is driven too far" in told
+    assert effects_of(tmp_path / "journal.jsonl", "say").count("fault.clipped") == 1
 
 
 def test_a_sound_card_of_44_100_hz_is_played_and_heard(tmp_path: Path) -> None:

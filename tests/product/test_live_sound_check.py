@@ -10,11 +10,13 @@ import pytest
 
 from tests.product.program import PROGRAM
 from tests.product.test_live import TRIES, has_said, spoken, wait_for
-from tests.soundcard import MISSING, SoundCard
+from voicecoach.bench.sound_card import SoundCard, missing_programs
 
 pytestmark = [
     pytest.mark.live,
-    pytest.mark.skipif(bool(MISSING), reason=f"no virtual sound card without {', '.join(MISSING)}"),
+    pytest.mark.skipif(
+        bool(missing_programs()), reason=f"no virtual sound card without {', '.join(missing_programs())}"
+    ),
 ]
 
 PAIRS = ".local/share/voicecoach/sound.json"

@@ -9,11 +9,13 @@ import pytest
 
 from tests.product.program import PROGRAM, home_of
 from tests.product.test_live import spoken
-from tests.soundcard import MISSING, SoundCard
+from voicecoach.bench.sound_card import SoundCard, missing_programs
 
 pytestmark = [
     pytest.mark.live,
-    pytest.mark.skipif(bool(MISSING), reason=f"no virtual sound card without {', '.join(MISSING)}"),
+    pytest.mark.skipif(
+        bool(missing_programs()), reason=f"no virtual sound card without {', '.join(missing_programs())}"
+    ),
 ]
 
 PATIENCE = 60.0

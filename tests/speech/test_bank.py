@@ -86,6 +86,16 @@ def test_a_damaged_file_is_rendered_again_and_noted(shipped: BankFolders, fault:
     assert len(bank.pcm[GREET]) == track_of(shipped.shipped, GREET).samples
 
 
+@pytest.mark.parametrize("is_damaged", [False, True], ids=["whole", "damaged"])
+def test_the_length_of_each_cue_is_known_before_it_is_decoded(shipped: BankFolders, *, is_damaged: bool) -> None:
+    if is_damaged:
+        damage(shipped.shipped, GREET)
+    bank = load_bank(shipped, ToneEngine())
+    lengths = dict(bank.lengths)
+    assert lengths == {cue: len(bank.pcm[cue]) for cue in reversed(list(bank.pcm))}
+    assert list(lengths) == list(bank.pcm)
+
+
 def test_what_was_rendered_again_is_kept_for_the_next_start(shipped: BankFolders) -> None:
     path = damage(shipped.shipped, GREET)
     first = load_bank(shipped, ToneEngine())

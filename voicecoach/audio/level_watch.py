@@ -1,9 +1,11 @@
 """Whether a microphone can hear anybody at all: one that gives only zeros, and one that is driven too far."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from voicecoach.core.events import Trouble
 from voicecoach.core.units import BLOCK, RATE
 from voicecoach.ports import Frame, InputPcm, Microphone
 
@@ -25,6 +27,15 @@ CLIPPED_BLOCKS = 15
 _MINUTE = 60 * RATE // BLOCK
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a person should know of a microphone."""
+
+    words: str
+    trouble: Trouble | None = None
+    """What the coach should say too; nothing where all is well again."""
+
+
 class LevelWatch:
     """Judge a microphone by what it gives, and say each thing once."""
 
@@ -36,35 +47,37 @@ class LevelWatch:
         self._clipped = 0
         self._is_told_deaf = self._is_told_clipped = False
 
-    def look(self, pcm: InputPcm) -> Iterator[str]:
+    def look(self, pcm: InputPcm) -> Iterator[Notice]:
         """Take the next block, int16, (320,), and yield what a person should know of the microphone."""
         if not self._has_sounded:
             yield from self._wait_for_sound(pcm)
         if not self._is_told_clipped:
             yield from self._count_clipped(pcm)
 
-    def _wait_for_sound(self, pcm: InputPcm) -> Iterator[str]:
+    def _wait_for_sound(self, pcm: InputPcm) -> Iterator[Notice]:
         self._has_sounded = bool(pcm.any())
         self._zero_blocks += 1
         if self._has_sounded and self._is_told_deaf:
-            yield f"the microphone {self._name} is heard now"
+            yield Notice(words=f"the microphone {self._name} is heard now")
         elif self._zero_blocks * BLOCK == DEAF_AFTER * RATE:
             self._is_told_deaf = True
-            yield (
-                f"the microphone {self._name} gives nothing but silence; switch it on, or allow the use of it, "
-                "or choose another one: voicecoach devices"
+            yield Notice(
+                trouble=Trouble.SILENT,
+                words=f"the microphone {self._name} gives nothing but silence; switch it on, or allow the use of it, "
+                "or choose another one: voicecoach devices",
             )
 
-    def _count_clipped(self, pcm: InputPcm) -> Iterator[str]:
+    def _count_clipped(self, pcm: InputPcm) -> Iterator[Notice]:
         self._blocks += 1
         if self._blocks % _MINUTE == 0:
             self._clipped = 0
         self._clipped += _is_clipped(pcm)
         if self._clipped == CLIPPED_BLOCKS:
             self._is_told_clipped = True
-            yield (
-                f"the microphone {self._name} is driven too far, so that words are cut off; "
-                "turn its level down, or move away from it"
+            yield Notice(
+                trouble=Trouble.CLIPPED,
+                words=f"the microphone {self._name} is driven too far, so that words are cut off; "
+                "turn its level down, or move away from it",
             )
 
 
@@ -77,7 +90,7 @@ def _is_clipped(pcm: InputPcm) -> bool:
 class WatchedMicrophone:
     """A microphone of which a person is told when it cannot hear them."""
 
-    def __init__(self, inner: Microphone, name: str, tell: Callable[[str], None]) -> None:
+    def __init__(self, inner: Microphone, name: str, tell: Callable[[Notice], None]) -> None:
         self._inner = inner
         self._watch = LevelWatch(name)
         self._tell = tell
@@ -96,8 +109,8 @@ class WatchedMicrophone:
         """Return what arrived; raises what the inner microphone raises."""
         frames = self._inner.read()
         for frame in frames:
-            for words in self._watch.look(frame.pcm):
-                self._tell(words)
+            for notice in self._watch.look(frame.pcm):
+                self._tell(notice)
         return frames
 
     def close(self) -> None:

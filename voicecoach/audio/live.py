@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import FrameCounter, SessionClock
@@ -14,7 +14,7 @@ from voicecoach.audio.playback import Playback
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker
 from voicecoach.audio.sound_system import SYSTEM, SoundSystem
 from voicecoach.core.errors import DeviceFailed, VoicecoachError
-from voicecoach.core.events import Device
+from voicecoach.core.events import Device, Trouble
 from voicecoach.ports import Frame, OutputPcm
 
 SWITCH_INTERVAL = 0.0005
@@ -39,6 +39,50 @@ class LiveCounts:
     """Input blocks before which sound was lost."""
     slips: int = 0
     """Times that the microphone had to be placed anew on the session clock."""
+
+    def __add__(self, other: "LiveCounts") -> "LiveCounts":
+        return LiveCounts(
+            underflows=self.underflows + other.underflows,
+            overflows=self.overflows + other.overflows,
+            slips=self.slips + other.slips,
+        )
+
+
+class Counting(Protocol):
+    """A live device that counts what it did not manage."""
+
+    @property
+    def counts(self) -> LiveCounts:
+        """Return what went wrong so far."""
+
+
+Counted = TypeVar("Counted", bound=Counting)
+
+
+class LiveDevices:
+    """The devices of one session, which tell together what they did not manage and what ails them."""
+
+    def __init__(self) -> None:
+        self._devices: list[Counting] = []
+        self._troubles: list[Trouble] = []
+
+    def add(self, device: Counted) -> Counted:
+        """Take a device along and return it."""
+        self._devices.append(device)
+        return device
+
+    def note(self, trouble: Trouble) -> None:
+        """Take note of what ails a microphone."""
+        self._troubles.append(trouble)
+
+    def troubles(self) -> Sequence[Trouble]:
+        """Return what was noted since the last call."""
+        noted, self._troubles = tuple(self._troubles), []
+        return noted
+
+    def count(self) -> LiveCounts:
+        """Return what went wrong so far with all of them."""
+        return sum((device.counts for device in self._devices), LiveCounts())
 
 
 class Search:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from voicecoach.core.errors import DeviceFailed
+from voicecoach.core.errors import ComputerSlept
 from voicecoach.core.units import RATE
 from voicecoach.ports import OutputPcm, Speaker
 
@@ -30,7 +30,7 @@ class SleepingSpeaker:
         return self._waking > 0 or self._inner.is_lost
 
     def write(self, block: OutputPcm) -> None:
-        """Hand the block on; raises DeviceFailed once after a sleep, and what the inner speaker raises."""
+        """Hand the block on; raises ComputerSlept once after a sleep, and what the inner speaker raises."""
         self._inner.write(block)
         self._waking -= min(self._waking, len(block))
         before, self._written_at = self._written_at, self._wall()
@@ -38,7 +38,7 @@ class SleepingSpeaker:
         if jump > SLEPT:
             self._waking = round(WAKING * RATE)
             self._tell(f"the computer slept for {_length(jump)}; the session goes on")
-            raise DeviceFailed("the computer slept")
+            raise ComputerSlept(jump)
 
     def close(self) -> None:
         """Close the inner speaker."""

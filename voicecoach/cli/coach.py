@@ -16,6 +16,7 @@ import typer
 from voicecoach.app import CommandSource, Conductor, Typing
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import SoundDevice, choose, sound_devices
+from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
 from voicecoach.cli.screen import Transcript
@@ -37,7 +38,7 @@ from voicecoach.home.wakefulness import staying_awake
 from voicecoach.planning import Wishes, known_people, learn, plan_for
 from voicecoach.ports import Microphone
 from voicecoach.speech.bank import Bank
-from voicecoach.wiring import Plan, Room, conduct, listen, load_cues, remember
+from voicecoach.wiring import STARTING, Plan, Room, conduct, listen, load_cues, remember
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 KEYBOARD, NONE = "keyboard", "none"
@@ -74,6 +75,7 @@ def coach(
     person: PersonOption = None,
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
+    STARTING.debug("imported")
     with _in_the_room(input_, output):
         told = _remember()
         wishes = Wishes(routine=routine, journal=journal, resume=resume)
@@ -91,9 +93,11 @@ def _enter(wanted_input: str | None, wanted_output: str | None, ears: EarsOn, ba
 
 def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
     bank = load_cues(voice=plan.voice)
+    STARTING.debug("bank")
     for notice in bank.notices:
         typer.echo(notice, err=True)
     room = open_(bank)
+    STARTING.debug("devices")
     interruption = _Interruption()
     with interruption.on_ctrl_c(), Ongoing(remember) as ongoing:
         observers = (Transcript(bank), interruption.watch, ongoing.observe)
@@ -180,41 +184,47 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
 
     Raises DeviceMissing, DeviceFailed, SoundLibraryMissing, SoundFileBroken, ModelMissing and ModelBroken.
     """
+    devices = LiveDevices()
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        source, heard_by = _open_source(wanted_input, clock, ears, device)
-        return Room(speaker=SleepingSpeaker(live_speaker(device, clock), warn), source=source, model=heard_by)
+        source, heard_by = _open_source(
+            wanted_input, ears, lambda: microphone_for(wanted_input, clock, devices, device)
+        )
+        speaker = SleepingSpeaker(devices.add(live_speaker(device, clock)), warn)
+        return Room(speaker=speaker, source=source, model=heard_by, devices=devices)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
-        source, heard_by = _open_source(wanted_input, None, ears)
+        source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
         return Room(speaker=silent, source=source, model=heard_by)
     paced = PacedSpeaker(silent)
     if wanted_input == KEYBOARD and wanted_output == NONE:
         return Room(speaker=paced, source=Typing(Keyboard(_typed_lines(), _nameable()), paced.free_run), model=KEYBOARD)
-    source, heard_by = _open_source(wanted_input, None, ears)
-    return Room(speaker=paced, source=source, model=heard_by)
+    source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
+    return Room(speaker=paced, source=source, model=heard_by, devices=devices)
 
 
 def _open_source(
-    wanted: str | None, clock: SessionClock | None, ears: EarsOn, speaker: SoundDevice | None = None
+    wanted: str | None, ears: EarsOn, microphone: Callable[[], Callable[[], Microphone]]
 ) -> tuple[CommandSource, str]:
     if wanted == KEYBOARD:
         return Typing(Keyboard(_typed_lines(), _nameable())), KEYBOARD
-    return ears(microphone_for(wanted, clock, speaker))
+    return ears(microphone())
 
 
 def microphone_for(
-    wanted: str | None, clock: SessionClock | None, speaker: SoundDevice | None = None
+    wanted: str | None, clock: SessionClock | None, devices: LiveDevices, speaker: SoundDevice | None = None
 ) -> Callable[[], Microphone]:
-    """Return what opens the wanted microphone or sound file; raises DeviceMissing and SoundLibraryMissing.
+    """Return what opens the wanted microphone, as one of the session's devices, or sound file.
+
+    Raises DeviceMissing and SoundLibraryMissing.
 
     `speaker` is what it will hear, so that it is placed by what was measured of the two.
     """
     if wanted and is_sound_file(wanted):
         return lambda: WavMicrophone(Path(wanted))
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
-    return live_microphone(device, clock, speaker)
+    return live_microphone(device, clock, speaker, devices)
 
 
 def _typed_lines() -> TextIO:

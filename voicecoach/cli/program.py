@@ -11,70 +11,37 @@ import typer
 from typer.exceptions import TyperException
 
 from voicecoach import __version__
-from voicecoach.cli import (
-    bench,
-    crash_bench,
-    cues,
-    devices,
-    doctor,
-    exchange,
-    forget,
-    hear,
-    history,
-    history_bench,
-    models,
-    profile,
-    progress,
-    rehearse,
-    replay,
-    sound_bench,
-    tune,
-)
 from voicecoach.cli import coach as coaching
-from voicecoach.core.commands import RULES
 from voicecoach.core.errors import VoicecoachError
 
 DONE, USER, USAGE, BUG, CTRL_C = 0, 1, 2, 3, 130
 
-app = typer.Typer(
-    name="voicecoach",
-    no_args_is_help=False,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="An offline voice coach for leg raises. Alone, it starts today's session.",
-)
-app.command("coach")(coaching.coach)
-app.command("replay")(replay.replay)
-app.command("rehearse")(rehearse.rehearse)
-app.command("hear")(hear.hear)
-app.command("tune")(tune.tune)
-app.command("profile")(profile.profile)
-app.command("forget")(forget.forget)
-app.command("devices")(devices.devices)
-app.command("doctor")(doctor.doctor)
-app.command("why")(progress.why)
-app.command("plan")(progress.plan)
-app.command("progress")(progress.progress)
-app.command("export")(exchange.export)
-app.command("import")(exchange.import_)
-app.add_typer(history.app, name="history", help="The sessions that are remembered; `rebuild` makes them anew.")
-bench.app.command("history")(history_bench.bench_history)
-bench.app.command("sound")(sound_bench.bench_sound)
-bench.app.command("crashes")(crash_bench.bench_crashes)
-app.add_typer(bench.app, name="bench", help="Report cards, measured on recordings.")
-app.add_typer(models.app, name="models", help="The recogniser's models: list them, get the official one.")
-app.add_typer(cues.app, name="cues", help="The coach's voice: list, check, render, export.")
+COACH = "coach"
 
 
-@app.command("commands")
-def list_commands() -> None:
-    """List everything that can be said to the coach."""
-    for rule in RULES:
-        said = rule.phrasings or ("this is NAME, of everybody who is known here; `voicecoach profile` tells",)
-        typer.echo(f"{rule.command.value:13} {', '.join(said)}")
+def _program(arguments: list[str]) -> typer.Typer:
+    """Return the program with its commands; those that a session does without are only loaded for another one."""
+    app = typer.Typer(
+        name="voicecoach",
+        no_args_is_help=False,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="An offline voice coach for leg raises. Alone, it starts today's session.",
+    )
+    app.command(COACH)(coaching.coach)
+    app.callback(invoke_without_command=True)(start)
+    if not _is_session(arguments):
+        from voicecoach.cli.beside import add_commands  # noqa: PLC0415 - half a second, before the coach first speaks
+
+        add_commands(app)
+    return app
 
 
-@app.callback(invoke_without_command=True)
+def _is_session(arguments: list[str]) -> bool:
+    """Say whether a command line surely starts a session; one that begins with an option may name another command."""
+    return arguments[:1] in ([], [COACH])
+
+
 def start(
     context: typer.Context,
     *,
@@ -105,7 +72,7 @@ def start(
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every failure prints one line."""
     try:
-        code = app(arguments, standalone_mode=False)
+        code = _program(arguments)(arguments, standalone_mode=False)
     except VoicecoachError as error:
         return _fail(str(error), USER)
     except TyperException as error:

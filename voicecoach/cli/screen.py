@@ -2,7 +2,7 @@
 
 import typer
 
-from voicecoach.core.events import Device, DeviceLost, HalfHeard, Heard, HearingLost, Misheard, Say, Turn
+from voicecoach.core.events import Device, DeviceLost, HalfHeard, Heard, HearingLost, Misheard, Say, Slept, Turn
 from voicecoach.core.units import Seconds
 from voicecoach.ports import CueBank
 
@@ -27,7 +27,7 @@ class Transcript:
                 _print(at, "", f"(not a command: {text or 'no words'})")
             case HearingLost(at=at, reason=reason):
                 _print(at, "", f"({reason})")
-            case DeviceLost(device=Device.SPEAKER):
+            case DeviceLost(device=Device.SPEAKER) | Slept():
                 typer.echo(BELL, nl=False)
             case _:
                 pass

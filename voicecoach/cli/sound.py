@@ -11,8 +11,8 @@ from voicecoach.audio.bluetooth import LEAD_IN, is_narrow, is_wireless, warning_
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import SoundDevice, choose, sound_devices
-from voicecoach.audio.level_watch import WatchedMicrophone
-from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
+from voicecoach.audio.level_watch import Notice, WatchedMicrophone
+from voicecoach.audio.live import LiveDevices, LiveMicrophone, LiveSpeaker
 from voicecoach.audio.playback import Playback
 from voicecoach.audio.sound_check import advice_on, delay_of
 from voicecoach.cli.screen import BELL
@@ -98,12 +98,21 @@ def live_speaker(device: SoundDevice, clock: SessionClock) -> LiveSpeaker:
 
 
 def live_microphone(
-    device: SoundDevice, clock: SessionClock | None, speaker: SoundDevice | None
+    device: SoundDevice, clock: SessionClock | None, speaker: SoundDevice | None, devices: LiveDevices
 ) -> Callable[[], Microphone]:
-    """Return what opens a microphone, placed by the delay that was measured with the speaker."""
+    """Return what opens a microphone as one of the session's devices, placed by the delay measured with the speaker."""
     facts = Pair(speaker=speaker, microphone=device).facts if speaker else None
     line = partial(Capture, delay=delay_of(facts))
-    return lambda: WatchedMicrophone(LiveMicrophone(device, clock, line=line), device.name, warn)
+    return lambda: WatchedMicrophone(
+        devices.add(LiveMicrophone(device, clock, line=line)), device.name, partial(_tell, devices)
+    )
+
+
+def _tell(devices: LiveDevices, notice: Notice) -> None:
+    """Print what a person should know of the microphone, and let the coach say it."""
+    warn(notice.words)
+    if notice.trouble:
+        devices.note(notice.trouble)
 
 
 def warn(words: str) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import choose, sound_devices
+from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavSpeaker
 from voicecoach.auditioning import AuditionLoop, learn, open_ears, recordings_of
 from voicecoach.cli.coach import (
@@ -95,9 +96,9 @@ def _sound(wanted_input: str | None, wanted_output: str | None) -> tuple[Speaker
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        microphone = microphone_for(wanted_input, clock, device)()
+        microphone = microphone_for(wanted_input, clock, LiveDevices(), device)()
         return live_speaker(device, clock), microphone
-    microphone = microphone_for(wanted_input, None)()
+    microphone = microphone_for(wanted_input, None, LiveDevices())()
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     return (silent if is_sound_file(wanted_input) else PacedSpeaker(silent)), microphone
 

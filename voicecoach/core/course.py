@@ -124,6 +124,10 @@ class Course:
     """The last one, until a command is understood; there is no second one before that."""
     paused_from: Phase | None = None
     is_paused_by_fault: bool = False
+    has_slept: bool = False
+    """Whether what is missing is missing because the computer slept."""
+    leaves_gaps: bool = False
+    """Whether nobody is understood over the coach, so that its counts must be short."""
     paused_at: Seconds | None = None
     alarms: tuple[Command, ...] = ()
     gain: Decibels = Decibels(0.0)
@@ -184,6 +188,11 @@ class Course:
     def kind(self) -> Kind:
         """Return what the variation asks for."""
         return KINDS[self.variation]
+
+    @property
+    def counting(self) -> Verbosity:
+        """Return how much is said to each count."""
+        return Verbosity.COUNTS if self.leaves_gaps else self.verbosity
 
     @property
     def is_on_the_floor(self) -> bool:

@@ -49,6 +49,15 @@ class DeviceFailed(VoicecoachError):
     """A sound device refused to open or to go on."""
 
 
+class ComputerSlept(DeviceFailed):
+    """The computer slept, so that its sound devices must wake up first."""
+
+    def __init__(self, lasted: float) -> None:
+        super().__init__("the computer slept")
+        self.lasted = lasted
+        """Seconds of the wall clock."""
+
+
 class SoundLibraryMissing(VoicecoachError):
     """PortAudio is not installed."""
 

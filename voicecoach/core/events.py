@@ -125,19 +125,60 @@ class Interrupted:
     at: Seconds
 
 
-Event = (
-    Started
-    | Heard
-    | HalfHeard
-    | Misheard
-    | SpeechBegan
-    | SpeechEnded
-    | ClockReached
-    | DeviceLost
-    | DeviceFound
-    | HearingLost
-    | Interrupted
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedOut:
+    """The last words of a live session were played; what its sound devices did not manage meanwhile."""
+
+    at: Seconds
+    underflows: int
+    """Blocks of the speaker that came too late."""
+    overflows: int
+    """Blocks of the microphone before which sound was lost."""
+    slips: int
+    """Times that the microphone had to be placed anew on the session clock."""
+    late_counts: int
+    """Counts that lost their beginning, or all of it, to stay on the beat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slept:
+    """The computer slept; its speaker counts as lost until it is awake."""
+
+    at: Seconds
+    lasted: Seconds
+    """By the wall clock; no time of the session passed."""
+
+
+class Trouble(StrEnum):
+    """What a microphone has that cannot hear the person well."""
+
+    SILENT = "silent"
+    """It gives only zeros."""
+    CLIPPED = "clipped"
+    """It is driven too far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneTroubled:
+    """The microphone was found to hear nobody well."""
+
+    at: Seconds
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplexLost:
+    """The coach was found to be so loud in the microphone that nobody is understood over it."""
+
+    at: Seconds
+    leak: Decibels
+    """What the canceller leaves of the coach, against what is played."""
+
+
+SoundEvent = DeviceLost | DeviceFound | HearingLost | Slept | MicrophoneTroubled | DuplexLost | PlayedOut
+"""What becomes of the devices and of the hearing."""
+
+Event = Started | Heard | HalfHeard | Misheard | SpeechBegan | SpeechEnded | ClockReached | SoundEvent | Interrupted
 
 
 class Priority(StrEnum):

@@ -67,7 +67,7 @@ class Descend(Part):
     def enter(self, stage: Stage) -> None:
         """Plan every count of the descent, and the call that stops it."""
         course = stage.course
-        stage.wait_until(lower(stage, script.counts(course.tempo.descent, course.verbosity), stage.now))
+        stage.wait_until(lower(stage, script.counts(course.tempo.descent, course.counting), stage.now))
 
     def time_up(self, stage: Stage) -> None:
         """Hold at the stop point."""

@@ -15,15 +15,20 @@ from voicecoach.core.events import (
     DeviceFound,
     DeviceLost,
     Duck,
+    DuplexLost,
     Event,
     HalfHeard,
     Heard,
     HearingLost,
     Interrupted,
+    MicrophoneTroubled,
     Misheard,
     Outcome,
+    PlayedOut,
     Reason,
     SetVolume,
+    Slept,
+    SoundEvent,
     SpeechBegan,
     SpeechEnded,
     Started,
@@ -189,15 +194,29 @@ class Session:
                 if stage.deadline is not None and event.at >= stage.deadline:
                     stage.deadline = None
                     stage.part.time_up(stage)
+            case Interrupted():
+                stage.hush()
+                close(stage)
+            case _:
+                self._take_note(event)
+
+    def _take_note(self, event: SoundEvent) -> None:
+        match event:
             case DeviceLost():
                 self._lost(line(f"fault.{event.device.value}"))
             case HearingLost():
                 self._lost(line("fault.hearing"))
+            case Slept():
+                self._stage.course.has_slept = True
+                self._lost(line("fault.slept"))
             case DeviceFound():
                 self._found(event.device)
-            case Interrupted():
-                stage.hush()
-                close(stage)
+            case MicrophoneTroubled():
+                self._stage.reply(lambda: line(f"fault.{event.trouble.value}"))
+            case DuplexLost():
+                self._leave_gaps()
+            case PlayedOut():
+                pass  # told to whoever reads the journal; it changes nothing
             case _:
                 assert_never(event)
 
@@ -226,9 +245,17 @@ class Session:
 
     def _found(self, device: Device) -> None:
         stage = self._stage
+        missing = "slept" if stage.course.has_slept else device.value
+        stage.course.has_slept = False
         if stage.course.is_paused_by_fault and stage.phase is Phase.PAUSED:
             stage.hush()
-            _PAUSED.go_on(stage, line(f"fault.{device.value}_back"))
+            _PAUSED.go_on(stage, line(f"fault.{missing}_back"))
+
+    def _leave_gaps(self) -> None:
+        stage = self._stage
+        if not stage.course.leaves_gaps:
+            stage.course.leaves_gaps = True
+            stage.reply(lambda: line("echo.gaps"))
 
     def _half_heard(self, half: HalfHeard) -> None:
         if self._may_offer(half.candidates):

@@ -12,6 +12,7 @@ from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
 from voicecoach.core.units import Seconds, on_grid
+from voicecoach.core.verbosity import Verbosity
 
 HALF_BREATH = Seconds(3.2)
 """Length of one breath in, or out, of a cat-cow."""
@@ -375,7 +376,8 @@ class FindingFloor(Part):
     def _descend(self, stage: Stage) -> None:
         start = on_grid(stage.delivery.free_at + LIFTING)
         stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
-        ends = lower(stage, script.counts(SEARCH_COUNTS), Seconds(max(start, stage.delivery.free_at + 0.1)))
+        counts = script.counts(SEARCH_COUNTS, Verbosity.COUNTS if stage.course.leaves_gaps else Verbosity.FULL)
+        ends = lower(stage, counts, Seconds(max(start, stage.delivery.free_at + 0.1)))
         stage.wait_until(ends + LATE_MARK)
 
     def _go_on(self, stage: Stage) -> None:

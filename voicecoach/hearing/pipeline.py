@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from voicecoach.core.events import Event, HalfHeard, Heard, Misheard, SpeechBegan, SpeechEnded
+from voicecoach.core.events import DuplexLost, Event, HalfHeard, Heard, Misheard, SpeechBegan, SpeechEnded
 from voicecoach.core.person import Profile
 from voicecoach.core.units import Decibels, Samples, Seconds, seconds
+from voicecoach.hearing.duplex import Duplex
 from voicecoach.hearing.listener import Closed, Listener, Observation, Opened
 from voicecoach.hearing.personal import recogniser_for
 from voicecoach.hearing.recogniser import Recogniser
@@ -20,6 +21,7 @@ class Hearing:
     def __init__(self, recogniser: Recogniser, voice: VoiceDetector | None = None) -> None:
         """Listen with a recogniser; see Listener."""
         self._listener = Listener(recogniser, voice)
+        self._duplex = Duplex()
 
     @property
     def leak(self) -> Decibels:
@@ -36,9 +38,11 @@ class Hearing:
         Raises HearingFailed when the recogniser breaks.
         """
         observations = self._listener.step(frame, reference)
-        if not observations:
+        lost = self._duplex.is_lost_now(self.leak, reference)
+        if not (observations or lost):
             return ()
-        return tuple(event for observation in observations for event in _events(observation, now))
+        events = (event for observation in observations for event in _events(observation, now))
+        return (*events, *((DuplexLost(at=now, leak=Decibels(round(self.leak, 1))),) if lost else ()))
 
     def note_playing(self, text: str, start: Samples, end: Samples) -> None:
         """Learn that the coach says this from `start` to `end`."""

@@ -7,18 +7,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import platformdirs
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from voicecoach.core.errors import (
     HistoryBroken,
     HistoryFailed,
     HistoryLocked,
-    HistoryNewer,
     SettingsBroken,
     StorageFull,
     VoicecoachError,
@@ -26,6 +21,9 @@ from voicecoach.core.errors import (
 
 VARIABLE = "VOICECOACH_DATABASE"
 """Environment variable with the SQLAlchemy URL of another database."""
+
+NEWEST = "0003"
+"""The newest version of the tables, as the last of the migrations has it."""
 
 PATIENCE = 5.0
 """Seconds to wait for another program that is writing."""
@@ -121,20 +119,18 @@ class Database:
         """Bring the tables to the newest version; raises HistoryNewer and what opening raises."""
         if (file := file_of(self.url)) and not file.is_file():
             _make_folder(file)
-        newest = ScriptDirectory.from_config(_config()).get_current_head()
+        if self._version() != NEWEST:
+            from voicecoach.history.migrating import migrate  # noqa: PLC0415 - half a second, at almost no start
+
+            migrate(self)
+
+    def _version(self) -> str | None:
+        """Return the version of the tables; nothing where there are none."""
         with self.reading() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        if found == newest:
-            return
-        if found is not None and found not in _known():
-            raise HistoryNewer(
-                f"the history {place_of(self.url)} was written by a later version (tables {found}, this one knows "
-                f"{newest}); update voicecoach, or name another one in {VARIABLE}"
-            )
-        with self.writing() as connection:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return None if version is None else str(version)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -207,13 +203,3 @@ def _make_folder(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageFull(f"the folder {file.parent} for the history cannot be made: {error.strerror}") from error
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    return config
-
-
-def _known() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}

@@ -22,8 +22,11 @@ from voicecoach.speech.opus import decoded
 from voicecoach.speech.rendering import render_bank
 from voicecoach.speech.repair import Repair
 
-DECODERS = 4
-"""Threads that decode while the rest of the program starts."""
+DECODERS = 1
+"""Threads that decode while the rest of the program starts: a second and a half of computing, and nobody waits for it.
+
+Four of them took the machine from what the coach's first word waits for.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class Bank:
     text: Mapping[CueId, str]
     beats: Mapping[CueId, Samples]
     """Where in each cue its beat is perceived, samples from its start."""
+    lengths: Mapping[CueId, Samples]
+    """Samples of each cue, known before it is decoded."""
     notices: tuple[str, ...]
     """One line for each cue that was not as it should be."""
 
@@ -80,8 +85,8 @@ class Shelf:
 def load_bank(folders: BankFolders, engine: SpeechEngine) -> Bank:
     """Load every cue and earcon; a file that is damaged, missing or out of date is mended and noted.
 
-    The engine is only used for mending. Sounds are decoded by a few threads after this returns; asking for one
-    waits until it is there. Raises CuesMissing without a catalogue, or when there is no bank and none can be
+    The engine is only used for mending. Sounds are decoded in the background after this returns; one that is
+    asked for earlier is decoded then. Raises CuesMissing without a catalogue, or when there is no bank and none can be
     rendered; CatalogueBroken when the catalogue is wrong.
     """
     catalogue = load_catalogue(folders.shipped)
@@ -133,9 +138,10 @@ def _left_behind(catalogue: Catalogue, shelves: Sequence[Shelf]) -> Iterator[str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A cue's compressed sound, and where its beat is."""
+    """A cue's compressed sound, how long it is when decoded, and where its beat is."""
 
     content: bytes
+    length: Samples
     beat: Samples
 
 
@@ -146,11 +152,12 @@ def _found(cue: CueId, line: CueText, shelves: Iterable[Shelf], repair: Repair) 
         if track is not None:
             content = _file_content(shelf.folder / track.file, track)
             if content is not None:
-                return _Found(content=content, beat=track.beat)
+                return _Found(content=content, length=track.samples, beat=track.beat)
             fault = f"cue {cue!r} is damaged ({shelf.folder / track.file})"
             break
     mended = repair.mend(cue, line, fault)
-    return _Found(content=mended, beat=beat_of(decoded(mended)))
+    sound = decoded(mended)
+    return _Found(content=mended, length=Samples(len(sound)), beat=beat_of(sound))
 
 
 def _file_content(path: Path, track: Track) -> bytes | None:
@@ -173,15 +180,18 @@ def _bank(catalogue: Catalogue, found: Mapping[CueId, _Found], notices: tuple[st
         pcm=_Sounds(contents, figures),
         text={cue: line.text for cue, line in catalogue.items()} | {cue: earcons.name(cue) for cue in figures},
         beats={cue: one.beat for cue, one in found.items()},
+        lengths={cue: one.length for cue, one in found.items()}
+        | {cue: Samples(len(sound)) for cue, sound in figures.items()},
         notices=notices,
     )
 
 
 class _Sounds(Mapping[CueId, OutputPcm]):
-    """Sounds that are decoded in the background, in order, from the moment this is made."""
+    """Sounds that are decoded in the background, in order, from the moment this is made, or when one is asked for."""
 
     def __init__(self, contents: Mapping[CueId, bytes], ready: Mapping[CueId, OutputPcm]) -> None:
         pool = ThreadPoolExecutor(max_workers=DECODERS, thread_name_prefix="cue-decoder")
+        self._contents = contents
         self._decoding: dict[CueId, Future[OutputPcm]] = {
             cue: pool.submit(decoded, content) for cue, content in contents.items()
         }
@@ -191,8 +201,13 @@ class _Sounds(Mapping[CueId, OutputPcm]):
     def __getitem__(self, cue: CueId) -> OutputPcm:
         sound = self._ready.get(cue)
         if sound is None:
-            sound = self._ready[cue] = self._decoding[cue].result()
+            sound = self._ready[cue] = self._decoded_now(cue)
         return sound
+
+    def _decoded_now(self, cue: CueId) -> OutputPcm:
+        """Return a sound whose turn may not have come, without waiting for those before it."""
+        decoding = self._decoding[cue]
+        return decoded(self._contents[cue]) if decoding.cancel() else decoding.result()
 
     def __iter__(self) -> Iterator[CueId]:
         yield from self._decoding

@@ -1,4 +1,4 @@
-"""A sound card made of PulseAudio's null sinks, for tests on real streams without hardware."""
+"""A sound card made of PulseAudio's null sinks: real streams without hardware, for `bench live` and the tests."""
 
 import ctypes
 import os
@@ -6,11 +6,18 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-MISSING = [tool for tool in ("pulseaudio", "pactl", "parec", "paplay") if shutil.which(tool) is None]
+import numpy as np
+
+from voicecoach.core.errors import DeviceFailed, DeviceMissing
+from voicecoach.ports import OutputPcm
+
+NEEDED = ("pulseaudio", "pactl", "parec", "paplay")
 """Programs without which there is no virtual sound card."""
 
 SPEAKER = "vc_speaker"
@@ -36,13 +43,24 @@ _MODULES = (
 _Process = subprocess.Popen[bytes]
 
 
+def missing_programs() -> tuple[str, ...]:
+    """Return what is not installed here of what a virtual sound card needs."""
+    return tuple(program for program in NEEDED if shutil.which(program) is None)
+
+
 class SoundCard:
     """A speaker that can be recorded and a microphone that can be spoken into.
 
     PortAudio reads `environment` when it is loaded, so the program under test runs in a process of its own.
+    Raises DeviceMissing where PulseAudio is not installed, DeviceFailed when it does not start.
     """
 
     def __init__(self, *, rate: int = 16_000) -> None:
+        if missing := missing_programs():
+            raise DeviceMissing(
+                f"no virtual sound card without {', '.join(missing)}; "
+                "install PulseAudio: apt-get install pulseaudio pulseaudio-utils libasound2-plugins"
+            )
         self._folder = Path(tempfile.mkdtemp(prefix="vc"))  # a socket's path must stay below 108 letters
         self._rate = rate
         self._socket = self._folder / "native"
@@ -80,7 +98,7 @@ class SoundCard:
         while "vc_mic\t" not in self._ask("list", "short", "sources"):
             if time.monotonic() > until:
                 self.close()
-                raise RuntimeError("pulseaudio did not come up within 10 s")
+                raise DeviceFailed("pulseaudio did not come up within 10 s; try again when the machine is less busy")
             time.sleep(0.02)
 
     def unplug(self) -> None:
@@ -119,12 +137,20 @@ class SoundCard:
 
     def play(self, wav: Path) -> None:
         """Speak a sound file into the microphone and wait for its end."""
-        subprocess.run(["paplay", "--device=vc_mic_in", str(wav)], env=self.environment, check=True, timeout=600)
+        subprocess.run(  # noqa: S603 - our own card and file
+            ["paplay", "--device=vc_mic_in", str(wav)],  # noqa: S607 - found on the path, as the server is
+            env=self.environment,
+            check=True,
+            timeout=600,
+        )
 
     def record(self, wav: Path) -> "Recording":
         """Record the speaker until the recording is stopped, as mono WAV at the card's rate."""
-        options = (f"--rate={self._rate}", "--channels=1", "--format=s16le", "--latency-msec=20")
-        return Recording(self._start("parec", "-d", "vc_speaker.monitor", *options, "--file-format=wav", str(wav)))
+        return Recording(self._start(*self._recorder, "--file-format=wav", str(wav)))
+
+    def listen(self) -> "Listener":
+        """Record the speaker into memory, and note when each piece arrived."""
+        return Listener(self._start(*self._recorder, "--raw", output=subprocess.PIPE))
 
     def close(self) -> None:
         """End what was started here and remove its files; safe to call twice."""
@@ -132,17 +158,27 @@ class SoundCard:
             _stop(process)
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    @property
+    def _recorder(self) -> tuple[str, ...]:
+        form = (f"--rate={self._rate}", "--channels=1", "--format=s16le", "--latency-msec=20")
+        return ("parec", "-d", "vc_speaker.monitor", *form)
+
     def _ask(self, *words: str) -> str:
-        answer = subprocess.run(
-            ["pactl", *words], env=self.environment, capture_output=True, text=True, check=False, timeout=10
+        answer = subprocess.run(  # noqa: S603 - words of this module
+            ["pactl", *words],  # noqa: S607 - found on the path, as the server is
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=10,
         )
         return answer.stdout
 
-    def _start(self, *words: str) -> _Process:
-        process = subprocess.Popen(
+    def _start(self, *words: str, output: int = subprocess.DEVNULL) -> _Process:
+        process = subprocess.Popen(  # noqa: S603 - words of this module
             words,
             env=self.environment,
-            stdout=subprocess.DEVNULL,
+            stdout=output,
             stderr=subprocess.DEVNULL,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - a killed test must leave no server behind
         )
@@ -159,6 +195,42 @@ class Recording:
     def stop(self) -> None:
         """End it, so that the file is whole."""
         _stop(self._process)
+
+
+class Listener:
+    """What the speaker plays, as it arrives."""
+
+    def __init__(self, process: _Process) -> None:
+        self._process = process
+        self._pieces: list[tuple[float, bytes]] = []
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+        self.wait_until(lambda: bool(self._pieces), 10.0)
+
+    def wait_until(self, is_so: Callable[[], bool], patience: float) -> None:
+        """Wait until something is so; raises DeviceFailed when it takes longer than the seconds of `patience`."""
+        until = time.monotonic() + patience
+        while not is_so():
+            if time.monotonic() > until or self._process.poll() is not None:
+                raise DeviceFailed("nothing is heard of the virtual sound card's speaker; try again")
+            time.sleep(0.02)
+
+    @property
+    def first_sound(self) -> float | None:
+        """Return when the first piece arrived that is no silence, in seconds of `time.monotonic`."""
+        return next((at for at, piece in tuple(self._pieces) if any(piece)), None)
+
+    def stop(self) -> OutputPcm:
+        """End it and return everything: float32, (frames,), at the card's rate."""
+        _stop(self._process)
+        self._thread.join()
+        whole = b"".join(piece for _, piece in self._pieces)
+        return np.frombuffer(whole[: len(whole) // 2 * 2], np.int16).astype(np.float32) / np.float32(32_768)
+
+    def _read(self) -> None:
+        pipe = self._process.stdout
+        while pipe and (piece := os.read(pipe.fileno(), 65_536)):
+            self._pieces.append((time.monotonic(), piece))
 
 
 _DESKTOP = frozenset(("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PULSE_SERVER", "PULSE_SINK", "PULSE_SOURCE"))

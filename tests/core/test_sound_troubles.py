@@ -1,0 +1,119 @@
+"""What the coach says and does when the sound is not what it should be: a sleep, a poor microphone, a loud leak."""
+
+import pytest
+
+from tests.core.story import LENGTHS, Story
+from voicecoach.core.events import (
+    Device,
+    DeviceFound,
+    DeviceLost,
+    DuplexLost,
+    MicrophoneTroubled,
+    PlayedOut,
+    Priority,
+    Say,
+    Slept,
+    Trouble,
+    Turn,
+)
+from voicecoach.core.journal import encode_turn
+from voicecoach.core.machine import Phase
+from voicecoach.core.session import Session
+from voicecoach.core.units import Decibels, Seconds
+from voicecoach.history.replay import replay
+
+
+def slept(story: Story, after: float = 0.5) -> Turn:
+    return story.take(Slept(at=Seconds(story.now + after), lasted=Seconds(600.0)))
+
+
+def leaks(story: Story, after: float = 0.1) -> None:
+    story.take(DuplexLost(at=Seconds(story.now + after), leak=Decibels(-4.0)))
+
+
+def counts_since(story: Story, turn: int) -> list[str]:
+    says = [effect for one in story.turns[turn:] for effect in one.effects if isinstance(effect, Say)]
+    return [say.cue for say in says if say.priority is Priority.COUNT]
+
+
+def test_a_sleep_is_called_a_sleep_and_the_session_goes_on() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    before = len(story.turns)
+    asleep = slept(story)
+    awake = story.take(DeviceFound(at=Seconds(story.now + 2.0), device=Device.SPEAKER))
+    assert (asleep.phase, awake.phase) == (Phase.PAUSED, Phase.BETWEEN_REPS)
+    said = story.said(before)
+    assert (said[0], "fault.slept_back" in said) == ("fault.slept", True)
+    assert not {"fault.speaker", "fault.speaker_back"} & set(said)
+    assert story.verdicts() == ["credited", "interrupted"]
+
+
+def test_a_speaker_that_goes_later_is_no_sleep() -> None:
+    story = Story().run_to(Phase.REST)
+    slept(story)
+    story.take(DeviceFound(at=Seconds(story.now + 2.0), device=Device.SPEAKER))
+    before = len(story.turns)
+    story.take(DeviceLost(at=Seconds(story.now + 0.5), device=Device.SPEAKER))
+    story.take(DeviceFound(at=Seconds(story.now + 2.0), device=Device.SPEAKER))
+    assert "fault.speaker_back" in story.said(before)
+    assert "fault.slept_back" not in story.said(before)
+
+
+def test_a_sleep_in_a_pause_leaves_it_to_the_person_to_go_on() -> None:
+    story = Story().run_to(Phase.REST)
+    story.say("pause", after=1.0)
+    slept(story)
+    story.take(DeviceFound(at=Seconds(story.now + 2.0), device=Device.SPEAKER))
+    assert story.phase is Phase.PAUSED
+    assert story.said()[-1] != "fault.slept_back"
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_what_ails_the_microphone_is_said(trouble: Trouble) -> None:
+    story = Story().run_to(Phase.REST)
+    turn = story.take(MicrophoneTroubled(at=Seconds(story.now + 6.0), trouble=trouble))
+    assert [effect.cue for effect in turn.effects if isinstance(effect, Say)] == [f"fault.{trouble.value}"]
+    assert turn.phase is Phase.REST
+
+
+def test_in_a_rep_what_ails_the_microphone_waits_for_its_end() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1)
+    before = len(story.turns)
+    turn = story.take(MicrophoneTroubled(at=Seconds(story.now + 0.1), trouble=Trouble.CLIPPED))
+    assert turn.effects == ()
+    story.run_to(Phase.LIFT, rep=2)
+    assert story.said(before).count("fault.clipped") == 1
+
+
+def test_once_nobody_is_heard_over_the_coach_it_says_so_once_and_counts_in_short_words() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1)
+    leaks(story)
+    before = len(story.turns)
+    leaks(story)
+    story.run_to(Phase.LIFT, rep=3)
+    assert story.said().count("echo.gaps") == 1
+    assert counts_since(story, before) == ["beat.1", "beat.2", "beat.3"]
+    assert (
+        max(LENGTHS[say.cue] for say in story.effects(Say) if isinstance(say, Say) and "beat" in say.cue) < 0.9 * 16_000
+    )
+
+
+def test_the_search_for_the_floor_leaves_gaps_too() -> None:
+    story = Story().run_to(Phase.TEST_LIFT)
+    leaks(story, after=3.0)
+    before = len(story.turns)
+    story.run_to(Phase.LIFT, rep=1)
+    assert counts_since(story, before)[:4] == ["beat.1", "beat.2", "beat.3", "beat.4"]
+
+
+def test_a_session_with_such_events_is_replayed_to_the_letter() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    leaks(story)
+    story.take(MicrophoneTroubled(at=Seconds(story.now + 0.1), trouble=Trouble.SILENT))
+    slept(story)
+    story.take(DeviceFound(at=Seconds(story.now + 2.0), device=Device.SPEAKER))
+    story.finish()
+    at = Seconds(story.now + 0.5)
+    story.take(PlayedOut(at=at, underflows=1, overflows=0, slips=0, late_counts=0))
+    again = replay(Session(story.routine, LENGTHS), [turn.event for turn in story.turns])
+    assert [encode_turn(turn) for turn in again] == [encode_turn(turn) for turn in story.turns]

@@ -1,0 +1,31 @@
+"""How little is loaded before the coach first speaks."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("alembic", "voicecoach.bench", "voicecoach.rehearsal", "pygal", "icalendar", "fit_tool")
+"""What takes long to load and no session needs."""
+
+
+def loaded_after(statement: str) -> set[str]:
+    """Return which modules a fresh Python has loaded once it did something."""
+    shown = f"import sys; {statement}; print('\\n'.join(sys.modules))"
+    done = subprocess.run((sys.executable, "-P", "-c", shown), capture_output=True, text=True, check=True, timeout=120)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "arguments", [pytest.param([], id="nothing"), pytest.param(["coach", "--resume", "last"], id="coach")]
+)
+def test_a_session_loads_nothing_that_it_does_without(arguments: list[str]) -> None:
+    loaded = loaded_after(f"from voicecoach.cli.program import _program; _program({arguments})")
+    assert "voicecoach.core.session" in loaded
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["history"], ["--person", "ann", "why"], ["hisotry"]], ids=str)
+def test_every_command_is_there_for_whatever_else_is_asked(arguments: list[str]) -> None:
+    statement = f"from voicecoach.cli.program import _program; print(len(_program({arguments}).registered_commands))"
+    assert "15" in loaded_after(statement)

@@ -1,0 +1,71 @@
+"""Whether a live session has become worse than a report that was kept says it was."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from voicecoach.bench.encoding import Json, as_json
+from voicecoach.bench.live.report import LiveReport
+from voicecoach.bench.regression import Figure
+from voicecoach.core.errors import CorpusBroken
+
+OFF_TOLERANCE = 5.0
+"""Milliseconds; what is asked for of an idle machine."""
+
+CORE_TOLERANCE = 5.0
+"""Percent of one core: shared machines differ by a third of what a session takes."""
+
+MEMORY_TOLERANCE = 20.0
+"""Megabytes."""
+
+START_TOLERANCE = 0.5
+"""Seconds: a machine that does something else takes as much longer."""
+
+
+def regressions(now: LiveReport, kept: Path) -> tuple[str, ...]:
+    """Return a line for each figure that is worse than in the report in a file; raises CorpusBroken for no report.
+
+    A count that is missing, or later than a person would bear, is always worse, whatever was kept.
+    """
+    try:
+        before = {figure.name: figure for figure in _figures(json.loads(kept.read_text(encoding="utf-8")))}
+    except (OSError, ValueError, KeyError, TypeError) as failure:
+        raise CorpusBroken(f"{kept} is no report of bench live ({failure}); make one with -o") from failure
+    return (*_unbearable(now), *_worse(now, before))
+
+
+def _unbearable(now: LiveReport) -> Iterator[str]:
+    for one in now.counting:
+        machine = "busy" if one.is_busy else "idle"
+        if missing := one.found.of - one.found.count:
+            yield f"{machine}: {missing} counts were not heard"
+        if one.later_than_allowed:
+            yield f"{machine}: {one.later_than_allowed} counts were too late"
+
+
+def _worse(now: LiveReport, before: Mapping[str, Figure]) -> Iterator[str]:
+    for figure in _figures(json.loads(as_json(now))):
+        earlier = before.get(figure.name)
+        if earlier is not None and figure.is_worse(earlier):
+            yield f"{figure.name}: {figure.value:.4g}, was {earlier.value:.4g} (tolerance {figure.tolerance:.2g})"
+
+
+def _figures(report: Mapping[str, Json]) -> Iterator[Figure]:
+    for one in _list(report["counting"]):
+        machine = "busy" if one["is_busy"] else "idle"
+        yield from _figure(f"{machine}: off the beat p99, ms", one["off_p99"], OFF_TOLERANCE)
+    (cost,) = _list([report["cost"]])
+    yield from _figure("one core, %", cost["core"], CORE_TOLERANCE)
+    yield from _figure("resident, MB", cost["megabytes"], MEMORY_TOLERANCE)
+    yield from _figure("first sound, s", cost["start"], START_TOLERANCE)
+
+
+def _figure(name: str, value: Json, tolerance: float) -> Iterator[Figure]:
+    if isinstance(value, int | float):
+        yield Figure(name=name, value=value, tolerance=tolerance, more_is_better=False)
+
+
+def _list(value: Json) -> list[dict[str, Json]]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise TypeError("a part of the report is missing")
+    return [one for one in value if isinstance(one, dict)]
