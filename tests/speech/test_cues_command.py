@@ -20,7 +20,7 @@ pytestmark = pytest.mark.product  # writes and reads whole banks of sound files
 @pytest.fixture
 def machine(shipped: BankFolders, monkeypatch: pytest.MonkeyPatch) -> BankFolders:
     """A machine with the small bank shipped and the fake engine installed."""
-    monkeypatch.setattr(BankFolders, "of", lambda _language: shipped)
+    monkeypatch.setattr(BankFolders, "of", lambda _language, _voice=None: shipped)
     monkeypatch.setattr(cues, "PyttsxEngine", ToneEngine)
     return shipped
 
