@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from training import run as steps
-from training import texts
 from training.progress import Progress
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -51,14 +50,6 @@ def everything(speech: Speech, work: Work, out: Out, minutes: Minutes = 60.0, se
     steps.prepare(run, Progress())
     steps.train(run, minutes, Progress())
     steps.export(run, out)
-
-
-@app.command()
-def decoys() -> None:
-    """Find the words that sound almost like a command, and write the list that the hearing goes by."""
-    found = steps.near_words()
-    texts.write_decoys(found)
-    typer.echo(f"{len(found)} words: written to {texts.NEAR_WORDS}")
 
 
 @app.command()

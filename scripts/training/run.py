@@ -75,12 +75,12 @@ def grammars_of_use(lexicon: Lexicon, phones: PhoneLanguage) -> tuple[PhraseGram
     """Return the grammars that the training holds apart: that of a session, and ten words alone."""
     filler = np.exp(phones.share + TRAINED_BONUS)
     filler[0] = 0
-    near = {*near_words(), *(word for word in shipped_decoys() if word in lexicon)}
+    near = {*_near_words(), *(word for word in shipped_decoys() if word in lexicon)}
     session = (*COMMAND_OF, *sorted(near))
     return PhraseGrammar(session, lexicon, filler), PhraseGrammar(TEN_WORDS, lexicon, filler)
 
 
-def near_words() -> tuple[str, ...]:
+def _near_words() -> tuple[str, ...]:
     """Return the words of the dictionary that sound almost like a command."""
     lexicon = standard_lexicon()
     return decoys(Language(lexicon), lexicon)

@@ -18,10 +18,6 @@ if TYPE_CHECKING:  # it needs pocketsphinx, which only the training has
 
 WANTED = Path(__file__).parent / "vocabulary.txt"
 PHRASES = Path(__file__).parent / "phrases.txt"
-NEAR_WORDS = Path(__file__).parents[2] / "voicecoach" / "hearing" / "near_words.txt"
-_DECOYS_HEAD = (
-    "# Words one phone away from a command. Written by `scripts/train_model decoys`; do not edit, run it again."
-)
 
 _NEAR = 16  # neighbours at most of one command word
 _NEAR_AMONG = 8000  # commonest words
@@ -69,21 +65,15 @@ def near_words(language: "Language", lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def decoys(language: "Language", lexicon: Lexicon) -> tuple[str, ...]:
-    """Return near neighbours of the commands that the second look weighs and the training holds apart, sorted.
+    """Return near neighbours of the commands that the training holds apart, sorted.
 
-    `NEAR_WORDS` holds them, see `write_decoys`. None is near a safety phrase: a stop that is missed costs more
-    than a stop too many.
+    None is near a safety phrase: a stop that is missed costs more than a stop too many.
     """
     short = [phrase for phrase in COMMAND_OF if " " not in phrase]
     safe = [phrase for phrase in short if RULE_OF[COMMAND_OF[phrase]].cost is Cost.SAFETY]
     near = neighbours(short, language.commonest(_NEAR_AMONG), lexicon, _LISTED)
     barred = {*vocabulary(), *(word for phrase in safe for word in near.pop(phrase))}
     return tuple(sorted({word for words in near.values() for word in words} - barred))
-
-
-def write_decoys(words: Sequence[str], file: Path = NEAR_WORDS) -> None:
-    """Write what `decoys` found where the hearing reads it."""
-    file.write_text("".join(f"{line}\n" for line in (_DECOYS_HEAD, *words)), encoding="utf-8")
 
 
 def _lines(file: Path) -> tuple[str, ...]:

@@ -36,10 +36,3 @@ def test_no_decoy_is_a_word_of_a_command_but_down_which_says_nothing_alone() -> 
 @pytest.mark.product
 def test_the_shipped_model_knows_every_command(recogniser: VoskRecogniser) -> None:
     assert recogniser.grammar.phrases == tuple(COMMAND_OF)
-
-
-def test_words_near_a_command_are_weighed_and_not_listed() -> None:
-    grammar = session_grammar(lambda _: True, "tiny")
-    assert "ladder" in grammar.neighbours
-    assert grammar.neighbours.isdisjoint(vocabulary())
-    assert '"ladder"' not in grammar.json

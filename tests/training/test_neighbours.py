@@ -2,8 +2,6 @@
 
 import pytest
 
-from voicecoach.hearing.grammar import near_words
-
 from .conftest import Load
 
 WAYS = {
@@ -31,12 +29,6 @@ def test_neighbours_are_one_phone_away(
     load: Load, among: tuple[str, ...], most: int, expected: tuple[str, ...]
 ) -> None:
     assert load("neighbours").neighbours(["no"], among, WAYS, most) == {"no": expected}
-
-
-def test_the_list_of_near_words_is_fresh(load: Load) -> None:
-    if not load("lexicon").find_spec("pocketsphinx"):
-        pytest.skip("pocketsphinx is missing; install it: .venv/bin/pip install -e '.[training]'")
-    assert load("run").near_words() == near_words()
 
 
 def test_what_is_made_ahead_comes_in_order_and_ends(load: Load) -> None:

@@ -67,6 +67,12 @@ class Recogniser(Protocol):
     def best_way(self, pcm: InputPcm, phrases: Sequence[str]) -> Way | None:
         """Return that way itself."""
 
+    def readings(self, pcm: InputPcm) -> tuple[Way, ...]:
+        """Return the best ways to hear a stretch with the model's whole vocabulary, best first; one may be silence.
+
+        Their costs hold what the model's own word frequencies add. Raises HearingFailed when the recogniser breaks.
+        """
+
 
 class _KaldiRecognizer(Protocol):
     def SetWords(self, enable: bool, /) -> None: ...  # noqa: N802 - Vosk's name
@@ -88,6 +94,11 @@ class _VoskAlternative(TypedDict):
     text: str
     confidence: NotRequired[float]
     """The cost below 0."""
+
+
+READINGS = 10
+"""How many readings of a stretch are asked for: a command that is said clearly is the best of them, and the next is
+another word."""
 
 
 class VoskDecoding:
@@ -178,15 +189,12 @@ class VoskRecogniser:
 
     def best_way(self, pcm: InputPcm, phrases: Sequence[str]) -> Way | None:
         """Return the best way through a stretch, as the protocol says."""
-        engine = self._engine_for(json.dumps(phrases))
-        engine.SetMaxAlternatives(1)
-        try:
-            engine.AcceptWaveform(pcm.tobytes())
-        except Exception as failure:
-            raise HearingFailed(f"the recogniser broke ({failure}); start the session again") from failure
-        best: list[_VoskAlternative] = json.loads(engine.FinalResult()).get("alternatives", [])
-        confidence = best[0].get("confidence") if best and best[0]["text"] else None
-        return None if confidence is None else Way(text=best[0]["text"], cost=-confidence)
+        ways = _alternatives(self._engine_for(json.dumps(phrases)), pcm, 1)
+        return ways[0] if ways and ways[0].text else None
+
+    def readings(self, pcm: InputPcm) -> tuple[Way, ...]:
+        """Return the best ways with the whole vocabulary, as the protocol says."""
+        return _alternatives(self._engine(self._model, RATE), pcm, READINGS)
 
     def any_words(self, pcm: InputPcm) -> tuple[str, ...]:
         """Return the words of the model's whole lexicon that a stretch sounds like; raises HearingFailed."""
@@ -208,6 +216,16 @@ class VoskRecogniser:
     def knows(self, word: str) -> bool:
         """Say whether the model's lexicon holds a word."""
         return int(self._model.vosk_model_find_word(word)) >= 0
+
+
+def _alternatives(engine: _KaldiRecognizer, pcm: InputPcm, most: int) -> tuple[Way, ...]:
+    engine.SetMaxAlternatives(most)
+    try:
+        engine.AcceptWaveform(pcm.tobytes())
+    except Exception as failure:
+        raise HearingFailed(f"the recogniser broke ({failure}); start the session again") from failure
+    found: list[_VoskAlternative] = json.loads(engine.FinalResult()).get("alternatives", [])
+    return tuple(Way(text=each["text"], cost=-each["confidence"]) for each in found if "confidence" in each)
 
 
 def _words_in(result: str) -> tuple[Spoken, ...]:

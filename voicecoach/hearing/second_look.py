@@ -1,11 +1,12 @@
 """A second look at a command that was found: its sound decoded again with the words forced, and without them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from voicecoach.core.commands import Command, Meaning
 from voicecoach.core.units import samples
 from voicecoach.hearing.evidence import Evidence
+from voicecoach.hearing.homophones import sounds_like
 from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.segment import Segment
 from voicecoach.hearing.word import UNKNOWN, Word, text_of
@@ -17,8 +18,12 @@ CONTEXT = samples(0.25)
 FRAME = samples(0.03)
 """What the recogniser takes in one step."""
 
-MOST = 10.0
-"""Nats a frame that no difference exceeds; also what a path counts that fits so badly that there is none."""
+MOST = 1.0
+"""Nats a frame that no difference exceeds; also what a path counts that fits so badly that there is none.
+
+Ninety-nine of 100 commands of recorded people have a smaller margin. Where what did not fit at all counted 10, the few
+such cases drowned what the others tell: of 400 commands 53 % were let through with 4 false accepts in talk, 67 % so.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +38,9 @@ class Rival:
 def weigh(segment: Segment, words: Sequence[Word], meaning: Meaning, recogniser: Recogniser) -> Evidence:
     """Return the evidence for a command's words in a segment; the same sound gives the same.
 
-    It costs up to four decodings of the words alone, one for each kind of evidence that counts, and none where no
-    command was found; the live loop waits for it. What does not count is 0. Raises HearingFailed.
+    It costs up to four decodings of the words alone, one for each kind of evidence that counts, one of them with the
+    model's whole vocabulary, and none where no command was found; the live loop waits for it. What does not count
+    is 0. Raises HearingFailed.
     """
     start, end = words[0].start, words[-1].end
     sound, frames = _sound(segment, words), _frames(words)
@@ -91,16 +97,21 @@ def _differences(sound: InputPcm, phrase: str, meaning: Meaning, recogniser: Rec
     cost = recogniser.cost(sound, (phrase,))
     if cost is None:
         return (-float("inf"),) * 3
-    rivals = (
-        (UNKNOWN,),
-        (*sorted(recogniser.grammar.decoys | recogniser.grammar.neighbours), UNKNOWN),
-        _others(phrase, meaning, recogniser),
+    rivals: tuple[Callable[[], float | None], ...] = (
+        lambda: recogniser.cost(sound, (UNKNOWN,)),
+        lambda: _otherwise(sound, phrase, recogniser),
+        lambda: recogniser.cost(sound, _others(phrase, meaning, recogniser)),
     )
     margin, lead, distance = (
-        _or_infinite(recogniser.cost(sound, rival)) - cost if is_measured else 0.0
+        _or_infinite(rival()) - cost if is_measured else 0.0
         for rival, is_measured in zip(rivals, measured, strict=True)
     )
     return margin, lead, distance
+
+
+def _otherwise(sound: InputPcm, phrase: str, recogniser: Recogniser) -> float | None:
+    """Return what the best reading costs that sounds otherwise than a phrase."""
+    return min((way.cost for way in recogniser.readings(sound) if not sounds_like(way.text, phrase)), default=None)
 
 
 def _or_infinite(cost: float | None) -> float:
