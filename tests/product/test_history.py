@@ -148,6 +148,16 @@ def test_a_second_session_on_the_sound_devices_says_so(home: dict[str, str]) -> 
     assert (done.returncode, "another session is running" in complaint(done)) == (1, True)
 
 
+def test_a_second_session_without_devices_says_so_too_and_touches_nothing(home: dict[str, str], tmp_path: Path) -> None:
+    running = keep(data(home) / "journals", arched(), lines=-20)
+    with only_session(data(home) / "running.lock"):
+        done = coach(home)
+        elsewhere = coach(home, "--journal", str(tmp_path / "elsewhere.jsonl"))
+    assert (done.returncode, "another session is running" in complaint(done)) == (1, True)
+    assert list((data(home) / "journals").iterdir()) == [running]
+    assert elsewhere.returncode == 0
+
+
 def test_an_export_restores_the_history_on_another_machine(home: dict[str, str], tmp_path: Path) -> None:
     keep_long_ago(home)
     before = history(home)
