@@ -38,6 +38,10 @@ def of(variation: Variation, days: int, perfect: tuple[int, ...], *, voided: int
     return SessionDone(day=Day(MONDAY + days), variation=variation, reps_asked=reps, sets=sets)
 
 
+def quick(done: SessionDone) -> SessionDone:
+    return replace(done, sets=tuple(replace(tally, descent=2) for tally in done.sets))
+
+
 def hurt(done: SessionDone, *alarms: str) -> SessionDone:
     return replace(done, alarms=alarms)
 
@@ -88,6 +92,7 @@ def test_every_rule_has_a_case() -> None:
         ((session(4, TEN, voided=1),), "keep_on"),
         ((session(4, (10, 10)),), "keep_on"),
         ((session(4, TEN), session(5, ())), "target_reached"),
+        ((session(2, FIFTEEN, reps=15), quick(session(4, FIFTEEN, reps=15))), "keep_on"),
         ((of(Variation.ARMS_WIDE, 2, FIFTEEN, reps=15), of(Variation.ARMS_WIDE, 4, FIFTEEN, reps=15)), "keep_on"),
     ],
     ids=[
@@ -100,6 +105,7 @@ def test_every_rule_has_a_case() -> None:
         "one voided rep",
         "two sets only",
         "a session closed in the warm-up",
+        "mastery lowered too quickly",
         "weight is never added by itself",
     ],
 )

@@ -24,7 +24,7 @@ ROUTINE = "sets = 1\nreps = 2\nrest = 1\nplank = 0\ncat_cows = 0\n"
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "routine.toml").write_text(ROUTINE)
-    return home_of(tmp_path)
+    return {**home_of(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
 
 
 def data(home: Mapping[str, str]) -> Path:
@@ -112,6 +112,16 @@ def test_a_database_that_cannot_be_used_costs_one_line_and_no_session(home: dict
     assert "/dev/null" in complaint(done)
     assert "stored at the next start" in complaint(done)
     assert len(history(home)) == 1
+
+
+def test_the_settings_may_name_another_database(home: dict[str, str], tmp_path: Path) -> None:
+    keep_long_ago(home)
+    settings = Path(home["XDG_CONFIG_HOME"]) / "voicecoach" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'database = "sqlite:///{tmp_path}/elsewhere.sqlite"\n')
+    assert len(history(home)) == 1
+    assert (tmp_path / "elsewhere.sqlite").is_file()
+    assert not (data(home) / "history.sqlite").exists()
 
 
 def test_a_history_of_a_later_version_stays_as_it_is(home: dict[str, str]) -> None:
