@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.core.exercise import LADDER, Variation
-from voicecoach.core.progress import MASTERY, RULES, Decision, Load, SessionDone, SetDone, decide
+from voicecoach.core.progress import RULES, Decision, Load, SessionDone, SetDone, decide
 from voicecoach.core.safety import ALARMS
 from voicecoach.core.schedule import Day
 from voicecoach.history.outlook import explain
@@ -36,6 +36,10 @@ def of(variation: Variation, days: int, perfect: tuple[int, ...], *, voided: int
         for number, count in enumerate(perfect, start=1)
     )
     return SessionDone(day=Day(MONDAY + days), variation=variation, reps_asked=reps, sets=sets)
+
+
+def quick(done: SessionDone) -> SessionDone:
+    return replace(done, sets=tuple(replace(tally, descent=2) for tally in done.sets))
 
 
 def hurt(done: SessionDone, *alarms: str) -> SessionDone:
@@ -88,6 +92,7 @@ def test_every_rule_has_a_case() -> None:
         ((session(4, TEN, voided=1),), "keep_on"),
         ((session(4, (10, 10)),), "keep_on"),
         ((session(4, TEN), session(5, ())), "target_reached"),
+        ((session(2, FIFTEEN, reps=15), quick(session(4, FIFTEEN, reps=15))), "keep_on"),
         ((of(Variation.ARMS_WIDE, 2, FIFTEEN, reps=15), of(Variation.ARMS_WIDE, 4, FIFTEEN, reps=15)), "keep_on"),
     ],
     ids=[
@@ -100,6 +105,7 @@ def test_every_rule_has_a_case() -> None:
         "one voided rep",
         "two sets only",
         "a session closed in the warm-up",
+        "mastery lowered too quickly",
         "weight is never added by itself",
     ],
 )
@@ -117,6 +123,12 @@ def test_the_gentlest_variation_stays_the_gentlest() -> None:
     assert (decided.variation, decided.load) == (Variation.DEAD_BUG, Load.SAME)
 
 
+def test_a_short_session_leads_to_whole_sets_but_not_after_pain() -> None:
+    short = of(Variation.DEAD_BUG, 4, (5, 5), reps=5)
+    assert (decide([short], TODAY).reps, decide([short], TODAY).load) == (10, Load.MORE)
+    assert (decide([hurt(short, "it_hurts")], TODAY).reps, decide([hurt(short, "doming"), short], TODAY).reps) == (5, 5)
+
+
 alarms = st.lists(st.sampled_from(sorted(alarm.value for alarm in ALARMS)), max_size=1).map(tuple)
 calm = st.builds(
     of,
@@ -124,7 +136,7 @@ calm = st.builds(
     st.integers(0, 40),
     st.one_of(st.just(TEN), st.just((15, 15, 15)), st.lists(st.integers(0, 16), max_size=4).map(tuple)),
     voided=st.one_of(st.just(0), st.integers(0, 12)),
-    reps=st.sampled_from((10, 15)),
+    reps=st.sampled_from((5, 10, 12, 15, 20)),
 )
 """Made so that strong sessions, which would lead up, come often."""
 
@@ -144,7 +156,7 @@ def test_no_rule_raises_the_load_after_pain(history: list[SessionDone], away: in
         if decided and was_hurt:
             assert decided.load is not Load.MORE
             assert LADDER.index(decided.variation) <= LADDER.index(last.variation)
-            assert decided.reps <= max(last.reps_asked, 10)
+            assert decided.reps <= last.reps_asked
     if last.alarms:
         assert decide(history, today).variation is LADDER[max(0, LADDER.index(last.variation) - 1)]
 
@@ -156,5 +168,5 @@ def test_a_decision_names_what_it_rests_on_and_its_load_is_what_it_does(history:
     assert {shown.day for shown in decided.evidence} <= {done.day for done in counted}
     if counted:
         asked = (LADDER.index(decided.variation), decided.reps)
-        had = (LADDER.index(counted[-1].variation), MASTERY if counted[-1].reps_asked >= MASTERY else 10)
+        had = (LADDER.index(counted[-1].variation), counted[-1].reps_asked)
         assert decided.load is (Load.MORE if asked > had else Load.SAME if asked == had else Load.LESS)

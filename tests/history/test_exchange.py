@@ -3,6 +3,7 @@
 import csv
 import json
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy import URL
 
 from tests.history.sessions import FIRST_DAY, arched, hurt, keep
 from voicecoach.core.errors import ExportBroken, StorageFull
+from voicecoach.history.archive import write_archive
 from voicecoach.history.exchange import read_json, write_csv, write_json, write_wger
+from voicecoach.history.fit_file import write_fit
 from voicecoach.history.journals import read_journal
 from voicecoach.history.keeping import open_store
 from voicecoach.history.record import SessionRecord, record_of, session_done
@@ -54,6 +57,14 @@ def test_an_export_that_fails_leaves_the_earlier_one(tmp_path: Path, records: tu
         write_json(path, (record for _ in (1,) for record in failing()))
     assert read_json(path) == records
     assert [found.name for found in tmp_path.glob("all*")] == ["all.json"]
+
+
+def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path, records: tuple[SessionRecord, ...]) -> None:
+    (tmp_path / "file").touch()
+    place = tmp_path / "file" / "all"
+    for write in (write_json, write_csv, write_fit, partial(write_archive, folders={})):
+        with pytest.raises(StorageFull, match=r"all cannot be written: Not a directory; choose another file"):
+            write(path=place, records=records)
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,13 @@ def test_a_broken_journal_is_named_and_the_others_are_stored(folder: Path, url: 
     assert "bad.jsonl, line 1" in stored.broken[0]
 
 
+def test_an_empty_journal_that_a_full_disk_left_is_no_session_and_no_damage(folder: Path, url: URL) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "2026-11-02-183000.jsonl").touch()
+    stored = rebuild(folder, url)
+    assert (stored.sessions, stored.broken) == (0, ())
+
+
 def test_a_session_whose_journal_is_gone_stays(folder: Path, url: URL) -> None:
     keep(folder, arched()).rename(folder / "away")
     keep(folder, hurt(), days=2)

@@ -1,6 +1,7 @@
 """Journals on disk: nothing is lost, whatever the disk or a crash does."""
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -195,9 +196,22 @@ def test_a_journal_on_a_full_disk_is_kept_in_memory_and_saved_elsewhere(
     for turn in turns:
         journal.write(turn)
     assert journal.fault == "No space left on device"
-    with pytest.raises(StorageFull, match="rescued-full"):
+    with pytest.raises(StorageFull, match="rescued-full; move it to /dev/full once that can be written"):
         journal.close()
     assert len(read_journal(tmp_path / "rescued-full").lines) == len(turns)
+
+
+def test_a_journal_is_not_saved_beside_the_half_of_it_where_it_would_count_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, elsewhere = tmp_path / "journals", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(journals, "journal_folder", lambda: folder)
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    (folder / "j.jsonl").mkdir(parents=True)
+    with pytest.raises(StorageFull, match="elsewhere/rescued-j"):
+        JournalFile(folder / "j.jsonl", header()).close()
+    assert [path.name for path in folder.iterdir()] == ["j.jsonl"]
 
 
 def test_a_folder_that_appears_later_gets_the_whole_journal(tmp_path: Path) -> None:

@@ -19,3 +19,11 @@ def test_a_wrong_key_is_named(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text("quiet_musik = false\n")
     with pytest.raises(SettingsBroken, match="unknown key quiet_musik; did you mean quiet_music"):
         read_settings(tmp_path / "settings.toml")
+
+
+def test_a_database_is_named_by_its_url(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('database = "postgresql://home/coach"\n')
+    assert read_settings(tmp_path / "settings.toml").database == "postgresql://home/coach"
+    (tmp_path / "settings.toml").write_text('database = "my history"\n')
+    with pytest.raises(SettingsBroken, match="database: no database URL; write one such as sqlite:"):
+        read_settings(tmp_path / "settings.toml")

@@ -24,7 +24,7 @@ ROUTINE = "sets = 1\nreps = 2\nrest = 1\nplank = 0\ncat_cows = 0\n"
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "routine.toml").write_text(ROUTINE)
-    return home_of(tmp_path)
+    return {**home_of(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
 
 
 def data(home: Mapping[str, str]) -> Path:
@@ -114,6 +114,16 @@ def test_a_database_that_cannot_be_used_costs_one_line_and_no_session(home: dict
     assert len(history(home)) == 1
 
 
+def test_the_settings_may_name_another_database(home: dict[str, str], tmp_path: Path) -> None:
+    keep_long_ago(home)
+    settings = Path(home["XDG_CONFIG_HOME"]) / "voicecoach" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'database = "sqlite:///{tmp_path}/elsewhere.sqlite"\n')
+    assert len(history(home)) == 1
+    assert (tmp_path / "elsewhere.sqlite").is_file()
+    assert not (data(home) / "history.sqlite").exists()
+
+
 def test_a_history_of_a_later_version_stays_as_it_is(home: dict[str, str]) -> None:
     assert history(home) == []
     with sqlite3.connect(data(home) / "history.sqlite") as connection:
@@ -146,6 +156,16 @@ def test_a_second_session_on_the_sound_devices_says_so(home: dict[str, str]) -> 
     with only_session(data(home) / "running.lock"):
         done = voicecoach("coach", environment=home)
     assert (done.returncode, "another session is running" in complaint(done)) == (1, True)
+
+
+def test_a_second_session_without_devices_says_so_too_and_touches_nothing(home: dict[str, str], tmp_path: Path) -> None:
+    running = keep(data(home) / "journals", arched(), lines=-20)
+    with only_session(data(home) / "running.lock"):
+        done = coach(home)
+        elsewhere = coach(home, "--journal", str(tmp_path / "elsewhere.jsonl"))
+    assert (done.returncode, "another session is running" in complaint(done)) == (1, True)
+    assert list((data(home) / "journals").iterdir()) == [running]
+    assert elsewhere.returncode == 0
 
 
 def test_an_export_restores_the_history_on_another_machine(home: dict[str, str], tmp_path: Path) -> None:

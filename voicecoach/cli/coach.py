@@ -76,7 +76,7 @@ def coach(
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
     STARTING.debug("imported")
-    with _in_the_room(input_, output):
+    with _in_the_room(input_, output, is_remembered=journal is None):
         told = _remember()
         wishes = Wishes(routine=routine, journal=journal, resume=resume)
         plan = _plan_for(person, wishes, model)
@@ -155,16 +155,19 @@ def profile_of(person: str | None, model: str) -> Profile | None:
 
 
 @contextmanager
-def _in_the_room(wanted_input: str | None, wanted_output: str | None) -> Iterator[None]:
+def _in_the_room(wanted_input: str | None, wanted_output: str | None, *, is_remembered: bool) -> Iterator[None]:
     """Keep a second session off the sound devices, the computer awake and music low, while somebody is coached.
 
+    One without devices is kept off too where it would be remembered: it would go on with the session that still runs.
     Raises AnotherSession when it is the second one, and SettingsBroken.
     """
     is_silent = _is_silent(wanted_output)
+    is_without_devices = is_silent and _is_typed(wanted_input)
     with ExitStack() as held:
-        if not (is_silent and _is_typed(wanted_input)):
-            settings = read_settings(settings_file())
+        settings = None if is_without_devices else read_settings(settings_file())
+        if settings or is_remembered:
             held.enter_context(only_session(lock_file()))
+        if settings:
             if settings.stay_awake:
                 held.enter_context(staying_awake())
             if settings.quiet_music and not is_silent:

@@ -1,6 +1,7 @@
 """The program `voicecoach`: its commands, and how an error becomes one line and an exit code."""
 
 import logging
+import os
 import tempfile
 import traceback
 from pathlib import Path
@@ -13,6 +14,8 @@ from typer.exceptions import TyperException
 from voicecoach import __version__
 from voicecoach.cli import coach as coaching
 from voicecoach.core.errors import VoicecoachError
+from voicecoach.history.database import VARIABLE
+from voicecoach.home.settings import read_settings, settings_file
 
 DONE, USER, USAGE, BUG, CTRL_C = 0, 1, 2, 3, 130
 
@@ -57,7 +60,9 @@ def start(
     """Start today's session when no command is named."""
     if version:
         typer.echo(__version__)
-    elif context.invoked_subcommand is None:
+        return
+    _take_named_database()
+    if context.invoked_subcommand is None:
         coaching.coach(
             routine=routine,
             input_=input_,
@@ -67,6 +72,15 @@ def start(
             resume=resume,
             person=person,
         )
+
+
+def _take_named_database() -> None:
+    """Let the history be the database that the settings name, unless the environment names one.
+
+    Raises SettingsBroken.
+    """
+    if not os.environ.get(VARIABLE) and (named := read_settings(settings_file()).database):
+        os.environ[VARIABLE] = named
 
 
 def run(arguments: list[str]) -> int:

@@ -234,9 +234,10 @@ def target_reached(history: History, today: Day) -> Decision | None:
 
 
 def keep_on(history: History, today: Day) -> Decision:
-    """Stay where the last session ended."""
+    """Stay where the last session ended; a short one leads to whole sets unless it hurt lately."""
     last = history[-1]
     reps = MASTERY if last.reps_asked >= MASTERY else TARGET
+    reps = min(reps, last.reps_asked) if _hurt_lately(history) else reps
     aim = (
         f"{MASTERY} perfect in a set, {SLOW} seconds down, in {MASTERED_IN} sessions leads to a harder variation."
         if reps == MASTERY
@@ -248,11 +249,17 @@ def keep_on(history: History, today: Day) -> Decision:
         rule="keep_on",
         variation=last.variation,
         reps=reps,
-        load=Load.SAME,
+        load=_load(reps, last.reps_asked),
         because=f"{last.perfect} of {last.attempted} reps were perfect; perfect comes before more.",
         evidence=(Evidence(day=last.day, words=figures(last)),),
         would_change=aim,
     )
+
+
+def _load(reps: int, before: int) -> Load:
+    if reps == before:
+        return Load.SAME
+    return Load.MORE if reps > before else Load.LESS
 
 
 Rule = Callable[[History, Day], Decision | None]
@@ -269,7 +276,7 @@ def _down(rule: str, last: SessionDone, *, because: str, shown: str, would_chang
     return Decision(
         rule=rule,
         variation=easier(last.variation) or GENTLEST,
-        reps=TARGET,
+        reps=min(TARGET, last.reps_asked),
         load=Load.SAME if last.variation is GENTLEST and last.reps_asked <= TARGET else Load.LESS,
         because=because,
         evidence=(Evidence(day=last.day, words=shown),),

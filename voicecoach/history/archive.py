@@ -4,7 +4,7 @@ import os
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -31,7 +31,8 @@ def write_archive(path: Path, records: Iterable[SessionRecord], folders: Folders
     except OSError as error:
         raise StorageFull(f"{path} cannot be written: {error.strerror}; choose another file") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return count
 
 

@@ -9,7 +9,7 @@ the session's clock, fractions lie from 0 (top) to 1 (ground).
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import TextIO
@@ -123,4 +123,5 @@ def _whole(path: Path) -> Iterator[TextIO]:
     except OSError as error:
         raise StorageFull(f"{path} cannot be written: {error.strerror}; choose another file") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

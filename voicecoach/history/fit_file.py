@@ -1,6 +1,7 @@
 """One session as a FIT strength activity, as watches and training sites know it; the only import of fit_tool."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -56,6 +57,9 @@ def write_fit(path: Path, records: Iterable[SessionRecord]) -> int:
         part.replace(path)
     except OSError as error:
         raise StorageFull(f"{path} cannot be written: {error.strerror}; choose another file") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return 1
 
 

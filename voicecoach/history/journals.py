@@ -38,8 +38,11 @@ def new_journal(folder: Path, moment: datetime, continues: Path | None = None) -
 
 
 def journal_chains(folder: Path) -> dict[str, tuple[Path, ...]]:
-    """Return the journals of each session by the name of the first one, each in the order in which they were begun."""
-    parts = sorted((path for path in folder.glob("*.jsonl") if path.is_file()), key=_place)
+    """Return the journals of each session by the name of the first one, each in the order in which they were begun.
+
+    An empty file, as a full disk leaves it, is none.
+    """
+    parts = sorted((path for path in folder.glob("*.jsonl") if path.is_file() and path.stat().st_size), key=_place)
     chains = (tuple(chain) for _, chain in groupby(parts, key=_root))
     return {chain[0].name: chain for chain in chains}
 
@@ -109,14 +112,18 @@ class JournalFile:
         return self._file
 
     def _rescue(self) -> str:
-        for folder in (journal_folder(), Path(tempfile.gettempdir())):
+        """Write the whole journal elsewhere; never beside the half of it, where it would be a second session."""
+        folders = (folder for folder in (journal_folder(), Path(tempfile.gettempdir())) if folder != self.path.parent)
+        for folder in folders:
             path = folder / f"rescued-{self.path.name}"
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(b"".join(self._all))
             except OSError:
+                with suppress(OSError):
+                    path.unlink()
                 continue
-            return f"the whole of it is in {path}"
+            return f"the whole of it is in {path}; move it to {self.path} once that can be written"
         return "and no other folder took it"
 
 
