@@ -29,3 +29,28 @@ def test_a_session_loads_nothing_that_it_does_without(arguments: list[str]) -> N
 def test_every_command_is_there_for_whatever_else_is_asked(arguments: list[str]) -> None:
     statement = f"from voicecoach.cli.program import _program; print(len(_program({arguments}).registered_commands))"
     assert "15" in loaded_after(statement)
+
+
+def test_the_recogniser_is_loaded_without_what_fetches_models() -> None:
+    loaded = loaded_after("from voicecoach.hearing.vosk_library import load_vosk; load_vosk().Model")
+    assert "vosk" in loaded
+    assert not loaded & {"requests", "urllib3", "srt"}
+
+
+def test_what_the_recogniser_is_spared_can_still_be_imported() -> None:
+    statement = "from voicecoach.hearing.vosk_library import load_vosk; load_vosk(); import requests; requests.get"
+    assert "urllib3" in loaded_after(statement)
+
+
+def test_rubbish_is_looked_for_again_once_the_program_is_loaded_but_not_in_the_program() -> None:
+    script = "\n".join(
+        (
+            "import gc, sys",
+            "from voicecoach.cli import main",
+            "sys.argv[1:] = ['--version']",
+            "try: main()",
+            "except SystemExit: print(gc.isenabled(), gc.get_freeze_count() > 50_000)",
+        )
+    )
+    done = subprocess.run((sys.executable, "-P", "-c", script), capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.split()[-2:] == ["True", "True"]

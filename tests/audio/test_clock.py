@@ -1,7 +1,10 @@
+from itertools import pairwise
+
+import numpy as np
 import pytest
 
 from voicecoach.audio.clock import FrameCounter, SessionClock
-from voicecoach.core.units import Samples
+from voicecoach.core.units import RATE, Samples
 
 
 def placed(counter: FrameCounter, measured: list[int]) -> list[int | None]:
@@ -25,8 +28,8 @@ def test_no_sample_is_heard_before_anything_is_played() -> None:
 
 def test_jitter_of_device_times_moves_no_frame() -> None:
     counter = FrameCounter()
-    jittery = [start + (150, -130, 0)[index % 3] for index, start in enumerate(steady(1_000, 99))]
-    assert placed(counter, jittery) == steady(1_150, 99)
+    jittery = [start + (0, 150, -130)[index % 3] for index, start in enumerate(steady(1_000, 99))]
+    assert placed(counter, jittery) == steady(1_000, 99)
     assert counter.slips == 0
 
 
@@ -54,6 +57,19 @@ def test_a_wrong_first_time_is_put_right_without_being_called_a_slip() -> None:
 
 def test_frames_from_before_the_session_are_dropped() -> None:
     assert placed(FrameCounter(), steady(-640, 4)) == [None, None, 0, 320]
+
+
+@pytest.mark.parametrize("ppm", [-200, -60, 60, 200])
+def test_the_drift_of_two_devices_is_followed_without_a_slip(ppm: int) -> None:
+    counter = FrameCounter()
+    true = [round(320 * frame * (1 + ppm / 1e6)) for frame in range(9_000)]  # three minutes
+    jitter = np.random.default_rng(5).normal(0, 30, len(true))
+    starts = placed(counter, [sample + round(off) for sample, off in zip(true, jitter, strict=True)])
+    off = [start - sample for start, sample in zip(starts, true, strict=True) if start is not None]
+    assert max(map(abs, off)) <= RATE // 200
+    assert counter.slips == 0
+    steps = [after - before for before, after in pairwise(start for start in starts if start is not None)]
+    assert set(steps) <= {319, 320, 321}
 
 
 def test_after_a_gap_frames_are_placed_at_once() -> None:

@@ -1,5 +1,6 @@
 """The command `coach`: a live session, on devices, sound files or typed commands."""
 
+import gc
 import io
 import signal
 import sys
@@ -100,6 +101,7 @@ def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
     STARTING.debug("devices")
     interruption = _Interruption()
     with interruption.on_ctrl_c(), Ongoing(remember) as ongoing:
+        gc.freeze()  # a look for rubbish through all that stays would hold up the sound
         observers = (Transcript(bank), interruption.watch, ongoing.observe)
         conductor = conduct(plan, bank, room, observers, started=interruption.arm)
     _remember(told)

@@ -14,6 +14,7 @@ from voicecoach.hearing.layout import check_model
 from voicecoach.hearing.models import model_hash
 from voicecoach.hearing.threshold_file import thresholds_for
 from voicecoach.hearing.thresholds import Thresholds
+from voicecoach.hearing.vosk_library import load_vosk
 from voicecoach.hearing.word import Spoken
 from voicecoach.ports import InputPcm
 
@@ -146,8 +147,7 @@ class VoskRecogniser:
         Raises ModelMissing and ModelBroken, and SettingsBroken when the table of thresholds is none.
         """
         check_model(folder)
-        import vosk  # noqa: PLC0415 - loads a library of 26 MB
-
+        vosk = load_vosk()
         vosk.SetLogLevel(-1)
         self._engine = vosk.KaldiRecognizer
         try:
