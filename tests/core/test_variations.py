@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.story import SHORT, TEXTS, Story
-from voicecoach.core.events import BeginRep, Say
+from voicecoach.core.events import BeginRep, Interrupted, Say
 from voicecoach.core.exercise import KINDS, LADDER, Kind, Side, Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.script import counts, name_of, set_up
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import Seconds, samples
+from voicecoach.core.verbosity import Verbosity
 
 
 def sides(story: Story) -> list[tuple[int, int, str | None]]:
@@ -135,3 +136,35 @@ def test_a_resumed_session_keeps_the_chosen_side() -> None:
     assert story.session.standing.first_side is Side.RIGHT
     again = Story(replace(SHORT, variation=Variation.SINGLE_LEG), standing=story.session.standing).finish()
     assert {side for of_set, _, side in sides(again) if of_set == 2} == {"left"}
+
+
+def told_sides(story: Story, since: int = 0) -> list[str]:
+    return [cue for cue in story.said(since) if cue.startswith("side.")]
+
+
+def test_who_wants_the_numbers_alone_is_told_a_side_once_a_set_and_where_the_turn_breaks() -> None:
+    routine = replace(SHORT, variation=Variation.DEAD_BUG, verbosity=Verbosity.COUNTS)
+    assert told_sides(Story(routine).finish()) == ["side.left", "side.left"]
+    story = Story(routine).run_to(Phase.DESCEND, rep=2)
+    story.say("pause", after=0.5)
+    story.say("resume", after=5.0)
+    assert told_sides(story.run_to(Phase.REST)) == ["side.left", "side.right"]
+
+
+def test_who_comes_to_the_single_leg_within_a_set_is_told_which_leg() -> None:
+    story = Story(replace(SHORT, variation=Variation.HANDS_UNDER)).run_to(Phase.LIFT, rep=2)
+    story.say("easier", after=0.5)
+    assert told_sides(story.run_to(Phase.REST)) == ["side.left"]
+
+
+def test_who_goes_on_with_a_set_of_the_single_leg_another_time_is_told_which_leg() -> None:
+    routine = replace(SHORT, variation=Variation.SINGLE_LEG)
+    story = Story(routine).run_to(Phase.LIFT, rep=2)
+    story.take(Interrupted(at=Seconds(story.now + 0.5)))
+    assert told_sides(Story(routine, standing=story.session.standing).run_to(Phase.DESCEND)) == ["side.left"]
+
+
+def test_a_leg_that_was_just_chosen_is_not_named_again() -> None:
+    story = Story(replace(SHORT, variation=Variation.SINGLE_LEG)).run_to(Phase.LIFT, rep=2)
+    story.say("my right leg", after=0.5)
+    assert told_sides(story.run_to(Phase.REST)) == ["side.left", "side.right"]

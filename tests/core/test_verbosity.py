@@ -55,6 +55,12 @@ def test_the_quietest_level_has_at_most_six_words_a_rep_and_each_level_fewer_tha
     assert counts <= MOST_WORDS < short < full
 
 
+@pytest.mark.parametrize("variation", Variation)
+def test_the_quietest_level_has_at_most_six_words_a_rep_in_each_variation(variation: Variation) -> None:
+    routine = replace(TEN, variation=variation, verbosity=Verbosity.COUNTS)
+    assert words_a_rep(Story(routine).finish()) <= MOST_WORDS
+
+
 def test_the_numbers_alone_are_the_counts_and_what_is_credited() -> None:
     story = Story(replace(TEN, verbosity=Verbosity.COUNTS)).run_to(Phase.LIFT, rep=1)
     before = len(story.turns) - 1

@@ -75,6 +75,8 @@ class Course:
     set: int = 1
     first_side: Side = Side.LEFT
     """Whose turn it is in the first rep or set, where the sides take turns."""
+    last_side: Side | None = None
+    """That of the last rep of this variation; nothing where the sides do not take turns, or before the first one."""
     floor: float | None = None
     """Where the back wants to lift, as the fraction of the descent."""
     floor_since: int = 0
@@ -211,5 +213,5 @@ class Course:
 
     def take(self, variation: Variation) -> None:
         """Go on with another variation, at a tempo that it takes."""
-        self.variation = variation
+        self.variation, self.last_side = variation, None
         self.tempo = self.tempo.lowered(self.kind.fitting(self.tempo.descent))

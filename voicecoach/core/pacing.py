@@ -2,13 +2,15 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
+from voicecoach.core.course import Course
 from voicecoach.core.events import BeginRep, EndRep, FloorCause, Heard, MarkFloor, Reason
-from voicecoach.core.exercise import Turns
+from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.floors import ARCHES, GROUND, REACTION, above, arches, pooled, position
 from voicecoach.core.machine import Trigger
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
 from voicecoach.core.units import Seconds, on_grid
+from voicecoach.core.verbosity import Verbosity
 
 
 class Lift(Part):
@@ -22,13 +24,13 @@ class Lift(Part):
         course.is_advised = False
         side = course.kind.side(course.first_side, rep.set, rep.number)
         stage.emit(BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent, side=side))
-        is_new_side = side is not None and (course.kind.turns is Turns.BY_REP or rep.number == 1)
         stage.say(
             (
-                *(script.on_side(side) if side and is_new_side else ()),
+                *(script.on_side(side) if side and _is_told(side, course, rep.number) else ()),
                 *script.in_rep("lift", course.verbosity, course.breathing),
             )
         )
+        course.last_side = side
         stage.wait_until(stage.now + course.tempo.lift)
 
     def time_up(self, stage: Stage) -> None:
@@ -41,6 +43,17 @@ class Lift(Part):
             return skip_set(stage, heard)
         stage.go(Trigger.COMPLETE)
         return True
+
+
+def _is_told(side: Side, course: Course, rep: int) -> bool:
+    """Say whether a side is named: where a set begins, where it is not the one to expect, and in each turn by rep.
+
+    Whoever wants the numbers alone keeps the turn by themselves.
+    """
+    by_rep = course.kind.turns is Turns.BY_REP
+    before = course.last_side
+    expected = before.other if by_rep and before else before
+    return rep == 1 or side is not expected or (by_rep and course.verbosity is not Verbosity.COUNTS)
 
 
 class Hold(Part):

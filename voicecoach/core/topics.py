@@ -3,7 +3,7 @@
 from voicecoach.core import script
 from voicecoach.core.commands import OTHER_SIDE, Command
 from voicecoach.core.events import Reason
-from voicecoach.core.exercise import Side
+from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.machine import REP
 from voicecoach.core.mistakes import NECK
 from voicecoach.core.routine import Breathing
@@ -50,5 +50,7 @@ def _choose_side(stage: Stage, topic: str) -> bool:
         return False
     wanted = now.other if topic == OTHER_SIDE else Side(topic)
     course.first_side = course.first_side if wanted is now else course.first_side.other
+    if course.kind.turns is Turns.BY_SET:
+        course.last_side = wanted
     stage.reply(lambda: script.on_side(wanted))
     return True
