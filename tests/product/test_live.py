@@ -12,8 +12,11 @@ import pytest
 import soundfile
 
 from tests.product.program import PROGRAM
+from voicecoach.bench.live.beats import found_counts, heads_of, planned_counts
+from voicecoach.bench.live.measure import stumbles_of
+from voicecoach.bench.live.report import Counting, counting
 from voicecoach.bench.sound_card import SoundCard, missing_programs
-from voicecoach.core.units import RATE, CueId
+from voicecoach.core.units import RATE
 from voicecoach.ports import OutputPcm
 from voicecoach.rehearsal.voices import SHIPPED
 from voicecoach.wiring import load_cues
@@ -99,20 +102,14 @@ def test_a_live_session_obeys_spoken_commands_and_counts_on_the_beat(tmp_path: P
     assert "two perfect of two tried." in printed
     speaker, rate = soundfile.read(tmp_path / "speaker.wav", dtype="float32")
     assert rate == RATE
-    assert offsets(speaker, journal) == [0] * 6
+    counted = counts_in(speaker, journal.read_text())
+    assert counted.found.count == counted.found.of >= 6
+    assert counted.stumbles is not None
+    assert counted.off_max == 0 or counted.stumbles.underflows, counted  # no beat is lost where no block came late
 
 
-def offsets(speaker: OutputPcm, journal: Path) -> list[int]:
-    """Return by how many samples each count of the two reps lies off its place, relative to the first one."""
-    pcm = load_cues().pcm
-    said = [(CueId(str(effect.get("say"))), effect.get("sample")) for effect in effects(journal)]
-    counts = [(cue, int(str(sample))) for cue, sample in said if cue.startswith("count.")]
-    counts = counts[-6:]  # before them, "skip" may have cut the search for the floor short
-    first_cue, first_start = counts[0]
-    searched = speaker[first_start : first_start + 6 * RATE]
-    lead = int(np.argmax(np.correlate(searched, pcm[first_cue], "valid")))
-    found = []
-    for cue, start in counts:
-        around = speaker[start + lead - 800 : start + lead + 800 + len(pcm[cue])]
-        found.append(int(np.argmax(np.correlate(around, pcm[cue], "valid"))) - 800)
-    return found
+def counts_in(speaker: OutputPcm, journal: str) -> Counting:
+    """Return how the counts of a session lie in what was recorded of it."""
+    bank, planned = load_cues(), planned_counts(journal)
+    found = tuple(found_counts(speaker, planned, heads_of(bank.pcm, bank.beats, planned)))
+    return counting(planned, found, minutes=1.0, is_busy=False, stumbles=stumbles_of(journal))

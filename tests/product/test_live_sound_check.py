@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.product.program import PROGRAM
-from tests.product.test_live import TRIES, has_said, spoken, wait_for
+from tests.product.test_live import TRIES, spoken, wait_for
 from voicecoach.bench.sound_card import SoundCard, missing_programs
 
 pytestmark = [
@@ -63,19 +63,25 @@ def test_doctor_measures_the_way_from_the_speaker_to_the_microphone(tmp_path: Pa
     assert kept["pairs"][0]["facts"]["latency"] == pytest.approx(told["latency"])
 
 
+def opening(card: SoundCard, journal: Path) -> tuple[str, str]:
+    """Return what a session prints, and complains of, before it welcomes anybody."""
+    process = start(card, "coach", "--journal", journal)
+    try:
+        wait_for("ready.welcome", journal, process)
+    finally:
+        process.kill()
+        printed, complaints = process.communicate()
+    return printed, complaints
+
+
 def test_the_first_session_checks_the_sound_and_the_second_one_knows_it(tmp_path: Path) -> None:
-    printed = []
     with SoundCard() as card:
         card.put_into_a_room()
         card.settings.unlink()
-        for number in range(2):
-            journal = tmp_path / f"{number}.jsonl"
-            process = start(card, "coach", "--journal", journal)
-            try:
-                wait_for("ready.welcome", journal, process)
-            finally:
-                process.kill()
-                printed.append(process.communicate()[0])
-            assert has_said("ready.welcome", journal)
-    assert NEW in printed[0]
-    assert NEW not in printed[1]
+        for number in range(TRIES):
+            first, complaints = opening(card, tmp_path / f"{number}.jsonl")
+            assert NEW in first
+            if "the sound stumbles" not in complaints:  # on a machine that is busy with other tests
+                break
+        second, _ = opening(card, tmp_path / "second.jsonl")
+    assert NEW not in second, complaints
