@@ -48,6 +48,10 @@ def remembering(*sessions: SessionDone) -> Memory:
     return Memory(today=TODAY, sessions=sessions)
 
 
+def with_profile(floor: float, *sessions: SessionDone) -> Story:
+    return Story(routine=replace(SHORT, floor=floor), memory=remembering(*sessions))
+
+
 def marks(story: Story) -> list[MarkFloor]:
     return [effect for effect in story.effects(MarkFloor) if isinstance(effect, MarkFloor)]
 
@@ -148,6 +152,30 @@ def test_the_known_floor_is_told_and_tried_and_kept() -> None:
     assert "rep.stop" in told
     assert "floor.kept" in told
     assert [(mark.fraction, mark.cause) for mark in marks(story)] == [(0.7, FloorCause.KEPT)]
+
+
+def test_a_floor_that_the_profile_knows_too_is_recorded_all_the_same_so_that_it_stays_for_the_next_session() -> None:
+    story = with_profile(0.7, session(0.7, arches=1)).run_to(Phase.BETWEEN_REPS)
+    assert [(mark.fraction, mark.cause) for mark in marks(story)] == [(0.7, FloorCause.KEPT)]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sessions", "expected"),
+    [
+        pytest.param(0.5, (), [0.5], id="of somebody new"),
+        pytest.param(0.5, (session(0.7),), [0.5], id="since the last session"),
+        pytest.param(0.8, (session(0.7), session(0.7)), [0.8], id="rather than an earned step"),
+        pytest.param(0.7, (session(1.0),), [0.7], id="after the ground"),
+        pytest.param(0.7, (session(None),), [0.7], id="where the last session looked for none"),
+        pytest.param(0.8, (session(0.7, alarms=("it_hurts",)),), [0.7], id="never lower after pain"),
+        pytest.param(0.6, (session(0.7, alarms=("it_hurts",)),), [0.6], id="but gentler"),
+        pytest.param(1.0, (session(0.7),), [1.0], id="the ground is looked for"),
+    ],
+)
+def test_a_floor_that_was_chosen_is_begun_with(
+    chosen: float, sessions: tuple[SessionDone, ...], expected: list[float]
+) -> None:
+    assert [mark.fraction for mark in marks(with_profile(chosen, *sessions).run_to(Phase.BETWEEN_REPS))] == expected
 
 
 def test_a_mark_above_the_known_floor_moves_it_up_and_one_below_does_not_move_it_down() -> None:

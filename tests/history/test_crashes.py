@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.history.sessions import arched, keep
+from tests.history.sessions import FIRST_DAY, arched, keep, keep_as
 from voicecoach.core.errors import RehearsalBroken
 from voicecoach.history.crashes import SCREEN, TypedCoach, finish
 
@@ -45,6 +45,12 @@ def test_a_session_that_is_over_is_not_gone_on_with(folder: Path) -> None:
     journal = keep(folder / "voicecoach" / "journals", arched())
     TypedCoach().go_on(folder)
     assert TypedCoach().journals(folder) == (journal,)
+
+
+def test_the_last_session_is_the_one_written_last_also_where_another_began_in_the_same_second(folder: Path) -> None:
+    first = keep(folder / "voicecoach" / "journals", arched(), lines=1)
+    second = keep_as(first.with_name(f"{first.stem}-2.jsonl"), arched(), FIRST_DAY)
+    assert TypedCoach().journals(folder) == (second,)
 
 
 def test_a_session_that_takes_too_long_is_told_and_ended() -> None:

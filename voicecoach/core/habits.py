@@ -34,7 +34,7 @@ class Habits:
 
     def applied_to(self, routine: Routine) -> Routine:
         """Return a routine that begins as loud as the last session ended, from the floor that was found."""
-        floor = self.floor if routine.variation is self.variation else None
+        floor = self.floor if self.variation in (None, routine.variation) else None
         return replace(routine, volume=self.volume, floor=floor)
 
     def todays(self, routine: Routine, memory: Memory) -> Routine:

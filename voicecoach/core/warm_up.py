@@ -338,8 +338,7 @@ class FindingFloor(Part):
             course.floor = None
             stage.say(line("floor.intro", "rep.lift"))
         else:
-            if course.floor != known.fraction:
-                move_floor(stage, known.fraction, known.cause)
+            move_floor(stage, known.fraction, known.cause)
             stage.say(script.floor_begins(known))
         self._descend(stage)
 
@@ -395,13 +394,19 @@ class FindingFloor(Part):
 
 
 def _known(course: Course) -> Learnt | None:
-    """Return the floor that the history leads to, or where there is none to look at, that of the profile."""
-    if course.memory and course.memory.sessions:
-        return learnt(course.memory.sessions, course.variation)
-    floor = course.routine.floor
-    if floor in (None, GROUND) or course.variation is not course.routine.variation:
+    """Return the floor that the history leads to; one that was chosen in the profile since then goes before it.
+
+    After pain a chosen one may be gentler than the last one, never lower.
+    """
+    chosen = course.routine.floor if course.variation is course.routine.variation else None
+    sessions = course.memory.sessions if course.memory else ()
+    last = sessions[-1] if sessions else None
+    if last and (chosen in (None, last.floor) or last.variation is not course.variation):
+        return learnt(sessions, course.variation)
+    if chosen in (None, GROUND):
         return None
-    return Learnt(fraction=floor, cause=FloorCause.KEPT)
+    cap = last.floor if last and last.alarms and last.floor is not None else GROUND
+    return Learnt(fraction=min(chosen, cap), cause=FloorCause.KEPT)
 
 
 def skip(stage: Stage) -> bool:

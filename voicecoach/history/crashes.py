@@ -80,9 +80,8 @@ class TypedCoach:
         return _start((*SILENT, "--routine", str(folder / "routine.toml")), folder, WARM_UP)
 
     def journals(self, folder: Path) -> tuple[Path, ...]:
-        """Return the journals of the last session."""
-        chains = journal_chains(_data(folder))
-        return chains[max(chains)] if chains else ()
+        """Return the journals of the session written last; by name, one begun in the same second is earlier."""
+        return max(journal_chains(_data(folder)).values(), key=lambda chain: chain[-1].stat().st_mtime_ns, default=())
 
     def faults(self, folder: Path, credited: int) -> Iterator[str]:
         """Check the database, and that journal and history have every rep whose number was said."""
