@@ -301,3 +301,10 @@ def test_the_floor_is_never_lower_after_an_arch_and_goes_down_by_single_earned_s
         assert today.floor <= begins
         assert (today.floor < begins) is (today.arches is not None and today.arches >= 2 and begins > HIGHEST)
         done.append(today)
+
+
+def test_a_mark_below_the_known_floor_moves_nothing_down() -> None:
+    story = Story(memory=remembering(session(0.5))).run_to(Phase.STOP_POINT, rep=1)
+    story.say("there", after=0.9)
+    assert marks(story)[-1].cause is FloorCause.MARKED
+    assert story.session.standing.floor == 0.5

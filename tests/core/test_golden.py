@@ -98,7 +98,8 @@ def first_session() -> Story:
 
 
 def tenth_session() -> Story:
-    return Story(replace(SHORT, sets=1, reps=10, verbosity=verbosity_after(9))).finish()
+    routine = replace(SHORT, sets=1, reps=10, verbosity=verbosity_after(9), earlier_sessions=9)
+    return Story(routine, memory=Memory(today=Day(739_567), sessions=(learnt_floor(0.8),), earlier=9)).finish()
 
 
 def doming() -> Story:
@@ -107,6 +108,13 @@ def doming() -> Story:
     story.say("easier", after=14.0)
     story.run_to(Phase.DESCEND)
     story.say("my middle is coming up", after=0.5)
+    return story.finish()
+
+
+def sitting() -> Story:
+    story = Story(replace(SHORT, sets=1, asks_sitting=True, earlier_sessions=1))
+    story.run_until(lambda: "sitting.closed" in story.said())
+    story.say("yes", after=5.0)
     return story.finish()
 
 
@@ -175,7 +183,7 @@ def silent() -> Story:
     "tell",
     [
         *(clean, beginner, interrupter, pain, counting, unclear, silent),
-        *(first_session, tenth_session, doming, asking, sloppy),
+        *(first_session, tenth_session, doming, sitting, asking, sloppy),
         *(floor_marked, floor_lower, floor_higher),
     ],
     ids=lambda tell: tell.__name__,

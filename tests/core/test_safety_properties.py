@@ -10,10 +10,10 @@ from tests.core.story import LENGTHS, SHORT, TEXTS, USUAL, Story
 from tests.core.test_session import reach
 from tests.core.test_session_properties import Outburst, outbursts, tell, walks
 from voicecoach.core.commands import RULE_OF, Command, Cost
-from voicecoach.core.events import BeginRep, Credit, End, Heard, Hush, Outcome, Say, Turn
+from voicecoach.core.events import BeginRep, Credit, End, Event, Heard, Hush, Misheard, Outcome, Reason, Say, Turn
 from voicecoach.core.exercise import LADDER, Variation, easier
-from voicecoach.core.ledger import Verdict
-from voicecoach.core.machine import Phase
+from voicecoach.core.ledger import Rep, Verdict
+from voicecoach.core.machine import UNFINISHED, Phase
 from voicecoach.core.progress import Load, SessionDone, decide
 from voicecoach.core.safety import ALARMS
 from voicecoach.core.schedule import Day
@@ -85,6 +85,40 @@ def test_stop_and_alarms_act_during_every_cue(phrase: str) -> None:
         assert is_hushed(turn) or turn.phase is Phase.DONE, cue
 
 
+@pytest.mark.parametrize("phrase", ["easier", "resume", "yes", "ready", "help", "pause", "what is doming"])
+@pytest.mark.parametrize("phase", [phase for phase in UNFINISHED if phase is not Phase.SAFETY_STOP])
+def test_dizziness_ends_the_session_whatever_is_said_then(phase: Phase, phrase: str) -> None:
+    story = reach(phase)
+    turn = story.say("dizzy", after=0.1)
+    assert [effect.cue for effect in turn.effects if isinstance(effect, Say)] == ["safety.dizzy", "safety.end"]
+    begun = len(story.effects(BeginRep))
+    before = len(story.turns)
+    story.say(phrase, after=1.0)
+    story.finish()
+    assert not {"safety.ask", "help.safety_stop"} & set(story.said(before))
+    assert len(story.effects(BeginRep)) == begun
+    assert [end.outcome for end in story.effects(End) if isinstance(end, End)] == [Outcome.SAFETY]
+
+
+def test_nobody_is_offered_a_choice_by_a_stop_that_must_end() -> None:
+    story = reach(Phase.DESCEND)
+    story.say("dizzy", after=0.1)
+    ends = max(on_grid(say.at + LENGTHS[say.cue] / RATE) for say in story.effects(Say) if isinstance(say, Say))
+    before = len(story.turns)
+    story.take(Misheard(at=on_grid(ends + 0.3), spoken_at=ends, text=""))
+    assert story.finish().effects(End)[-1].outcome is Outcome.SAFETY  # type: ignore[attr-defined]
+    assert not {"safety.ask", "misheard"} & set(story.said(before))
+
+
+def test_after_pain_in_the_test_lift_the_gentler_kind_is_tested_from_half_the_height_on() -> None:
+    story = Story(answers={**USUAL, "lift.ask_90": "it_hurts"})
+    story.run_until(lambda: story.phase is Phase.SAFETY_STOP)
+    before = len(story.turns)
+    story.say("easier", after=9.0)
+    story.run_until(lambda: any(cue.startswith("lift.to") for cue in story.said(before)))
+    assert "lift.to_45" in story.said(before)
+
+
 def must_end(reported: list[Command]) -> bool:
     """Say whether reports so far end a session: dizziness, or anything that came back."""
     return Command.DIZZY in reported or len(set(reported)) < len(reported)
@@ -111,17 +145,26 @@ def test_no_deadline_lies_in_the_past_so_that_no_rest_is_negative(sayings: list[
         assert session.deadline is None or session.deadline >= turn.event.at
 
 
+def may_be_credited(rep: Rep, event: Event) -> bool:
+    """Say whether a rep awaits its verdict, or was voided and the person takes that back."""
+    if isinstance(event, Heard) and event.command is Command.UNDO:
+        return rep.verdict is Verdict.VOIDED and rep.reason is not Reason.PAIN
+    return rep.verdict is Verdict.PROVISIONAL and rep.end is not None
+
+
 @walks
 @given(outbursts)
-def test_only_a_rep_that_ended_is_credited_and_never_one_that_was_interrupted(sayings: list[Outburst]) -> None:
+def test_only_a_rep_that_came_to_its_end_is_credited_unless_the_person_takes_a_verdict_back(
+    sayings: list[Outburst],
+) -> None:
     session = Session(SHORT, LENGTHS)
     for turn in tell(sayings).finish().turns:
-        before = {(rep.set, rep.number, rep.verdict): rep for rep in session.reps}
+        before = session.reps
         session.handle(turn.event)
         for effect in turn.effects:
             if isinstance(effect, Credit):
-                was = [rep for rep in before.values() if (rep.set, rep.number) == (effect.set, effect.rep)]
-                assert any(rep.end is not None and rep.verdict is not Verdict.INTERRUPTED for rep in was)
+                of_it = [rep for rep in before if (rep.set, rep.number) == (effect.set, effect.rep)]
+                assert any(may_be_credited(rep, turn.event) for rep in of_it), turn
 
 
 @pytest.mark.parametrize("phrase", ["it hurts", "my middle is pushing out"])

@@ -207,6 +207,14 @@ def test_pain_that_comes_back_ends_the_session_without_a_question() -> None:
     assert story.finish().effects(End)[-1].outcome is Outcome.SAFETY  # type: ignore[attr-defined]
 
 
+def test_a_safety_stop_asks_as_often_as_ever_after_other_questions_that_stayed_open() -> None:
+    story = Story(answers={"ready.ask": "yes", "tension.ask": "yes"})
+    story.run_until(lambda: "lift.closed" in story.said())
+    before = len(story.turns)
+    story.say("it hurts", after=2.0)
+    assert story.finish().said(before).count("safety.ask") == 3
+
+
 @pytest.mark.parametrize("pauses", [1, 3])
 def test_a_plank_that_is_interrupted_never_grows(pauses: int) -> None:
     story = Story().run_to(Phase.PLANK)

@@ -1,6 +1,7 @@
 """What holds whatever a person says, and whenever."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from tests.core.story import LENGTHS, SHORT, Story
 from voicecoach.core.commands import MEANING_OF, Command, Meaning
 from voicecoach.core.events import (
+    ClockReached,
     Credit,
     End,
     Event,
@@ -19,7 +21,7 @@ from voicecoach.core.events import (
     Say,
     SpeechBegan,
     SpeechEnded,
-    Void,
+    Turn,
 )
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.ledger import GRACE, Verdict
@@ -61,8 +63,9 @@ outbursts = st.lists(
 walks = settings(max_examples=15, deadline=None)
 
 
-def tell(sayings: list[Outburst]) -> Story:
-    story = Story()
+def tell(sayings: list[Outburst], since: Phase = Phase.READY_CHECK) -> Story:
+    """Run a session in which a person says these things once a phase has begun."""
+    story = Story().run_to(since)
     for saying in sayings:
         at = on_grid(story.now + saying.after)
         story.run_clock(at)
@@ -102,23 +105,55 @@ def test_speech_is_planned_at_or_after_its_cause_and_counts_stay_on_the_second(s
         assert [after - before for before, after in itertools.pairwise(counts)] == [16_000] * (len(counts) - 1)
 
 
-@walks
-@given(outbursts)
-def test_no_number_is_spoken_for_a_rep_that_is_not_credited(sayings: list[Outburst]) -> None:
-    story = Story()
-    credited: set[tuple[int, int]] = set()
-    story = tell(sayings).finish()
-    for turn in story.turns:
-        for effect in turn.effects:
-            if isinstance(effect, Credit):
-                credited.add((effect.set, effect.rep))
-            elif isinstance(effect, Void):
-                credited.discard((effect.set, effect.rep))
-        if any(isinstance(effect, Credit) for effect in turn.effects):
-            set_number = next(effect.set for effect in turn.effects if isinstance(effect, Credit))
-            said = [NUMBERS[e.cue] for e in turn.effects if isinstance(e, Say) and e.cue in NUMBERS]
-            of_the_set = sum(number == set_number for number, _ in credited)
-            assert turn.phase is not Phase.BETWEEN_REPS or not said or of_the_set in said or 0 in said
+judgements = st.lists(
+    st.builds(
+        Outburst,
+        meant=st.sampled_from([Command.BACK_ARCHED, Command.REP_FAILED, Command.UNDO, Command.HOW_MANY]).map(
+            lambda command: Meaning(command=command)
+        ),
+        after=st.floats(0.5, 9),
+        lag=st.floats(0.1, 1.0),
+    ),
+    min_size=4,
+    max_size=12,
+)
+TALLIES = {"tally.so_far": -1, "undo.done": 1, "void.taken_out": 1, "tally.perfect": -1, "summary.perfect_of": -1}
+"""Cues that stand beside a number of credited reps, and on which side of them it is."""
+
+
+def is_bare_number(cues: Sequence[str]) -> bool:
+    """Say whether an utterance begins with a number that stands for itself, as that of a rep does."""
+    return bool(cues) and cues[0] in NUMBERS and cues[1:2] not in (["tally.so_far"], ["rest.added"])
+
+
+def told(cues: Sequence[str]) -> list[int]:
+    """Return the numbers of reps that are told as credited in an utterance, composed ones left out."""
+    places = [place + TALLIES[cue] for place, cue in enumerate(cues) if cue in TALLIES]
+    return [NUMBERS[cues[place]] for place in places]
+
+
+def is_verdict(turn: Turn) -> bool:
+    """Say whether time made a rep count in a turn, so that its number is spoken."""
+    is_credited = any(isinstance(effect, Credit) for effect in turn.effects)
+    return is_credited and isinstance(turn.event, ClockReached) and turn.phase is Phase.BETWEEN_REPS
+
+
+@settings(max_examples=25, deadline=None)
+@given(judgements)
+def test_no_number_is_told_of_reps_that_are_not_credited(sayings: list[Outburst]) -> None:
+    session = Session(SHORT, LENGTHS)
+    for turn in tell(sayings, since=Phase.LIFT).finish().turns:
+        session.handle(turn.event)
+        cues = [
+            effect.cue for effect in turn.effects if isinstance(effect, Say) and not effect.cue.startswith("earcon")
+        ]
+        credited = [rep.set for rep in session.reps if rep.verdict is Verdict.CREDITED]
+        counts = {len(credited), *(credited.count(number) for number in range(SHORT.sets + 1))}
+        assert set(told(cues)) <= counts, turn
+        if is_verdict(turn):
+            assert NUMBERS[cues[0]] == credited.count(session.reps[-1].set), turn
+        elif turn.phase is Phase.BETWEEN_REPS and isinstance(turn.event, ClockReached):
+            assert not is_bare_number(cues), turn
 
 
 @walks

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.story import SHORT, Story
-from voicecoach.core.events import NoteSitting
+from tests.core.story import SHORT, USUAL, Story
+from voicecoach.core.events import Interrupted, NoteSitting
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
 from voicecoach.core.warm_up import STRETCHES
@@ -78,3 +78,66 @@ def test_who_sits_all_day_is_asked_once_and_stretches_first(phrase: str, sits: b
 
 def test_nobody_is_asked_of_sitting_where_it_is_known() -> None:
     assert "sitting.ask" not in Story().finish().said()
+
+
+def asked_of_sitting(answers: dict[str, str]) -> Story:
+    return Story(replace(SHORT, asks_sitting=True), answers={**USUAL, **answers})
+
+
+@pytest.mark.parametrize("phrase", ["skip", "start now"])
+def test_who_leaves_the_question_of_sitting_out_is_noted_as_neither(phrase: str) -> None:
+    story = asked_of_sitting({})
+    story.run_until(lambda: "sitting.ask" in story.said())
+    assert story.say(phrase, after=4.0).phase is Phase.RESET
+    assert story.effects(NoteSitting) == []
+    assert story.session.standing.sits is None
+    assert stretches(story.run_to(Phase.TENSION_CHECK)) == []
+
+
+def test_who_does_not_answer_the_question_of_sitting_is_asked_twice_offered_a_choice_and_waited_for() -> None:
+    story = asked_of_sitting({}).run_to(Phase.PAUSED)
+    assert [cue for cue in story.said() if cue.startswith("sitting")] == ["sitting.ask"] * 2 + ["sitting.closed"]
+    assert story.effects(NoteSitting) == []
+    story.say("resume", after=5.0)
+    assert (story.phase, story.said()[-1]) == (Phase.READY_CHECK, "sitting.ask")
+
+
+@pytest.mark.parametrize(("interruption", "end"), [("pause", "resume"), ("it hurts", "easier")])
+def test_the_question_of_sitting_is_asked_again_after_an_interruption(interruption: str, end: str) -> None:
+    story = asked_of_sitting({})
+    story.run_until(lambda: "sitting.ask" in story.said())
+    story.say(interruption, after=4.0)
+    story.say(end, after=9.0)
+    assert (story.phase, story.said()[-1]) == (Phase.READY_CHECK, "sitting.ask")
+    story.say("no", after=4.0)
+    assert story.effects(NoteSitting) == [NoteSitting(at=story.now, sits=False)]
+
+
+def test_help_at_the_question_of_sitting_names_its_answers() -> None:
+    story = asked_of_sitting({})
+    story.run_until(lambda: "sitting.ask" in story.said())
+    story.say("help", after=4.0)
+    assert story.said()[-1] == "help.asked"
+
+
+def test_a_resumed_session_stretches_who_said_that_they_sit_and_asks_nobody_again() -> None:
+    story = asked_of_sitting({"sitting.ask": "yes"}).run_to(Phase.RESET)
+    story.take(Interrupted(at=Seconds(story.now + 1.0)))
+    standing = story.session.standing
+    assert standing.sits is True
+    again = Story(replace(SHORT, asks_sitting=True), standing=standing).run_to(Phase.TENSION_CHECK)
+    assert "sitting.ask" not in again.said()
+    assert stretches(again) == list(STRETCHES)
+
+
+def test_a_session_that_was_closed_before_the_question_of_sitting_asks_it_when_it_is_resumed() -> None:
+    story = asked_of_sitting({})
+    story.take(Interrupted(at=Seconds(3.0)))
+    again = Story(replace(SHORT, asks_sitting=True), standing=story.session.standing)
+    again.run_until(lambda: "sitting.ask" in again.said())
+    assert again.phase is Phase.READY_CHECK
+
+
+def test_a_session_that_goes_on_past_its_beginning_does_not_ask_of_sitting() -> None:
+    standing = Story().run_to(Phase.REST).session.standing
+    assert "sitting.ask" not in Story(replace(SHORT, asks_sitting=True), standing=standing).finish().said()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
-from tests.core.story import LENGTHS, SHORT, Story
+from tests.core.story import LENGTHS, Story
 from voicecoach.core.journal import Header
 from voicecoach.core.machine import Phase
 from voicecoach.history.journals import JournalFile
@@ -41,7 +41,7 @@ def keep(folder: Path, story: Story, *, days: int = 0, person: str = "me", lines
 def keep_as(path: Path, story: Story, moment: datetime, *, person: str = "me", lines: int | None = None) -> Path:
     header = Header(
         package="0",
-        routine=SHORT,
+        routine=story.routine,
         cues="c",
         model="m",
         cue_lengths=LENGTHS,

@@ -62,7 +62,8 @@ class Help(Part):
     def enter(self, stage: Stage) -> None:
         """Name at most three commands that make sense where the person was."""
         station = stage.machine.facts.return_to or Phase.SUMMARY
-        is_asked = station is Phase.READY_CHECK and stage.course.is_offered
+        is_open = stage.course.is_offered or stage.course.is_sitting_asked
+        is_asked = station is Phase.READY_CHECK and is_open
         stage.wait_until(stage.say(line("help.asked") if is_asked else script.options(station)) + 0.5)
 
     def time_up(self, stage: Stage) -> None:
@@ -135,10 +136,20 @@ class SafetyStop(Question):
 
     def time_up(self, stage: Stage) -> None:
         """End a session that must end; else ask again."""
-        if stage.response and stage.response.ends_session:
+        if stage.must_end:
             self._end(stage)
         else:
             super().time_up(stage)
+
+    def misheard(self, stage: Stage, spoken_at: Seconds) -> None:
+        """Ask again, unless there is nothing left to choose."""
+        if not stage.must_end:
+            super().misheard(stage, spoken_at)
+
+    def replied(self, stage: Stage) -> None:
+        """Wait for the choice, or end once the answer was given."""
+        patience = 0.5 if stage.must_end else self.patience
+        stage.wait_until(stage.delivery.free_at + patience)
 
     def give_up(self, stage: Stage) -> None:
         """End the session when nobody answers."""
@@ -152,7 +163,9 @@ class SafetyStop(Question):
                 stage.hush()
                 stage.say(line("safety.end"))
                 self._end(stage)
-            case Command.EASIER | Command.RESUME if not self._must_end(stage):
+            case Command.EASIER | Command.RESUME if stage.must_end:
+                stage.reply(lambda: line("safety.end"))
+            case Command.EASIER | Command.RESUME:
                 stage.hush()
                 if step_down(stage):
                     stage.course.is_lifting_to_90 = False
@@ -162,9 +175,6 @@ class SafetyStop(Question):
             case _:
                 return False
         return True
-
-    def _must_end(self, stage: Stage) -> bool:
-        return stage.response is not None and stage.response.ends_session
 
     def _end(self, stage: Stage) -> None:
         stage.course.outcome = Outcome.SAFETY

@@ -363,7 +363,8 @@ class Session:
     def _help(self) -> None:
         stage = self._stage
         if self.phase in (Phase.CONFIRMING, Phase.SAFETY_STOP, Phase.HELP):
-            stage.reply(lambda: script.options(self.phase))
+            is_closing = self.phase is Phase.SAFETY_STOP and stage.must_end
+            stage.reply(lambda: line("safety.end") if is_closing else script.options(self.phase))
             return
         stage.settle(Reason.PAUSED)
         stage.hush()

@@ -86,6 +86,11 @@ class Stage:
         return self.machine.phase
 
     @property
+    def must_end(self) -> bool:
+        """Say whether the last alarm leaves nothing to choose but the end."""
+        return self.response is not None and self.response.ends_session
+
+    @property
     def part(self) -> Part:
         """Return what the session is doing."""
         return self.parts[self.phase]
