@@ -83,3 +83,16 @@ def test_what_is_no_archive_is_named(tmp_path: Path) -> None:
     for name, words in (("a.zip", "no archive"), ("b.zip", f"no {HISTORY}"), ("c.zip", "cannot be read")):
         with pytest.raises(ExportBroken, match=words):
             read_archive(tmp_path / name, folders_in(tmp_path / name[0]))
+
+
+def test_a_damaged_archive_is_refused_before_anything_is_written(here: dict[str, Path], tmp_path: Path) -> None:
+    write_archive(tmp_path / "all.zip", records(here), here)
+    content = bytearray((tmp_path / "all.zip").read_bytes())
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        place = archive.getinfo("people/sam/recordings/00001.flac").header_offset
+    content[place + 100] ^= 0xFF
+    (tmp_path / "all.zip").write_bytes(content)
+    there = folders_in(tmp_path / "there")
+    with pytest.raises(ExportBroken, match=r"00001\.flac is damaged; export anew"):
+        read_archive(tmp_path / "all.zip", there)
+    assert not contents(there)
