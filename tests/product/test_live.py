@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,8 @@ import pytest
 import soundfile
 
 from tests.product.program import PROGRAM
-from voicecoach.bench.live.beats import found_counts, heads_of, planned_counts
+from voicecoach.bench.live.beats import Found, Planned, found_counts, heads_of, planned_counts
 from voicecoach.bench.live.measure import stumbles_of
-from voicecoach.bench.live.report import Counting, counting
 from voicecoach.bench.sound_card import SoundCard, missing_programs
 from voicecoach.core.units import RATE
 from voicecoach.ports import OutputPcm
@@ -37,6 +37,8 @@ ANSWERS = (
 """What is said to a cue, and the cue that answers it; the floor is then searched without a mark."""
 TRIES = 5
 PATIENCE = 120.0
+LEAST_SLIP = 0.005
+"""Seconds: what a sound device loses when a block comes late is longer, so a smaller shift is the program's own."""
 
 
 def spoken(words: str, folder: Path) -> Path:
@@ -102,14 +104,16 @@ def test_a_live_session_obeys_spoken_commands_and_counts_on_the_beat(tmp_path: P
     assert "two perfect of two tried." in printed
     speaker, rate = soundfile.read(tmp_path / "speaker.wav", dtype="float32")
     assert rate == RATE
-    counted = counts_in(speaker, journal.read_text())
-    assert counted.found.count == counted.found.of >= 6
-    assert counted.stumbles is not None
-    assert counted.off_max == 0 or counted.stumbles.underflows, counted  # no beat is lost where no block came late
+    planned, found = counts_in(speaker, journal.read_text())
+    assert len(found) == len(planned) >= 6
+    slips = [after.late - before.late for before, after in pairwise(found) if after.late != before.late]
+    assert all(abs(slip) >= LEAST_SLIP for slip in slips), slips
+    stumbles = stumbles_of(journal.read_text())
+    assert stumbles is not None
+    assert len(slips) <= stumbles.underflows
 
 
-def counts_in(speaker: OutputPcm, journal: str) -> Counting:
-    """Return how the counts of a session lie in what was recorded of it."""
+def counts_in(speaker: OutputPcm, journal: str) -> tuple[tuple[Planned, ...], tuple[Found, ...]]:
+    """Return the counts that a session planned, and those that were recorded of it."""
     bank, planned = load_cues(), planned_counts(journal)
-    found = tuple(found_counts(speaker, planned, heads_of(bank.pcm, bank.beats, planned)))
-    return counting(planned, found, minutes=1.0, is_busy=False, stumbles=stumbles_of(journal))
+    return planned, tuple(found_counts(speaker, planned, heads_of(bank.pcm, bank.beats, planned)))
