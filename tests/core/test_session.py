@@ -215,6 +215,15 @@ def test_a_safety_stop_asks_as_often_as_ever_after_other_questions_that_stayed_o
     assert story.finish().said(before).count("safety.ask") == 3
 
 
+def test_a_tally_that_waits_to_be_said_is_dropped_when_a_verdict_changes_it() -> None:
+    story = Story().run_to(Phase.REST)
+    for phrase in ("rep failed", "that one was good"):
+        story.say(phrase, after=0.1)
+    turn = story.say("rep failed", after=0.1)
+    assert "void.taken_out" in said(turn)
+    assert "undo.done" not in said(turn)
+
+
 @pytest.mark.parametrize("pauses", [1, 3])
 def test_a_plank_that_is_interrupted_never_grows(pauses: int) -> None:
     story = Story().run_to(Phase.PLANK)

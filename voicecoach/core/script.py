@@ -19,6 +19,9 @@ Utterance = tuple[CueId, ...]
 
 DID_YOU_SAY = CueId("did_you_say")
 
+TALLIES = frozenset((CueId("undo.done"), CueId("void.taken_out"), CueId("tally.so_far")))
+"""Cues of answers that tell how many reps count; a verdict that comes before one is said makes it untrue."""
+
 GENTLER_AFTER = ("after_pain", "mostly_voided", "long_break")
 """Rules of `progress` that lead a step down."""
 

@@ -232,7 +232,7 @@ class Stage:
         self.emit(*put_in)
         resumed = Seconds(self.delivery.free_at + gap)
         for says in rest:
-            if says[0].cue != script.DID_YOU_SAY:
+            if says[0].cue != script.DID_YOU_SAY and not _is_overtaken(says, cues):
                 self.emit(*self.delivery.plan((say.cue for say in says), resumed, says[0].priority))
         self.part.replied(self)
         return put_in
@@ -315,3 +315,8 @@ class Stage:
     def _later_sets(self) -> tuple[int, ...]:
         later = range(self.course.set + 1, self.course.routine.sets + 1)
         return tuple(number for number in later if self.reps_to_do(number))
+
+
+def _is_overtaken(says: tuple[Say, ...], cues: Utterance) -> bool:
+    """Say whether an answer that waits tells a tally which the one that comes before it tells anew."""
+    return not script.TALLIES.isdisjoint(cues) and not script.TALLIES.isdisjoint(say.cue for say in says)
