@@ -45,11 +45,16 @@ def made(folder: Path) -> Table:
     return tune(folder, compact_model(), every=1, jobs=1, advance=lambda done, whole: None)
 
 
+SAID = dict(list(COMMAND_OF.items())[::8])
+"""Of all phrasings, those that are said here: it is not for the figures that these tests tune."""
+
+
 @pytest.fixture
 def one_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     if shutil.which("espeak-ng") is None:
         pytest.skip("needs espeak-ng")
     monkeypatch.setattr("voicecoach.bench.thresholds.VOICES", VOICES[:1])
+    monkeypatch.setattr("voicecoach.bench.thresholds.COMMAND_OF", SAID)
 
 
 @pytest.mark.product
@@ -70,7 +75,7 @@ def test_each_command_is_heard_near_over_noise_and_in_a_room(tmp_path: Path) -> 
     hiss = np.random.default_rng(1).normal(0, 300, 5 * RATE).astype(np.int16)
     soundfile.write(place / "noise" / "hiss.wav", hiss, RATE)
     source = made(place).source
-    assert source.commands == 3 * (len(COMMAND_OF) + 1)
+    assert source.commands == 3 * (len(SAID) + 1)
     assert source.found > 0.6 * source.commands
 
 
