@@ -50,9 +50,12 @@ def test_a_session_is_remembered_told_of_and_planned_on(home: dict[str, str], tm
     assert history(home, "--person", "me") == []
     why = voicecoach("why", "--person", "sam", environment=home).stdout
     assert "2 of 2 reps were perfect" in why
-    planned = voicecoach("plan", "--person", "sam", "--ics", tmp_path / "p.ics", "--json", environment=home)
+    planned = voicecoach(
+        "plan", "--person", "sam", "--time", "7:30", "--ics", tmp_path / "p.ics", "--json", environment=home
+    )
     days = json.loads(planned.stdout)["days"]
     events = Calendar.from_ical((tmp_path / "p.ics").read_bytes()).walk("VEVENT")
+    assert {event.decoded("dtstart").strftime("%H:%M") for event in events} == {"07:30"}
     assert [event.decoded("dtstart").date().isoformat() for event in events] == days
     progress = json.loads(voicecoach("progress", "--person", "sam", "--json", environment=home).stdout)
     assert [told["perfect"] for told in progress["sessions"]] == [2]

@@ -167,6 +167,6 @@ def _weekdays(text: str) -> tuple[int, ...]:
 
 def _time(text: str) -> time:
     try:
-        return time.fromisoformat(text)
+        return time.fromisoformat(text.zfill(len("18:30")))
     except ValueError as error:
         raise SettingsBroken(f"--time: '{text}' is no time of the day; write it as 18:30") from error
