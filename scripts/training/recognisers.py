@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import pocketsphinx
 import vosk
 from numpy.typing import NDArray
 
 from training.decoding_graph import UNKNOWN
+from voicecoach.bench.sphinx import decoded, sphinx_decoder
 
 RATE = 16_000
 _CHUNK = 3200  # samples, as much as a live session hands over at a time, or more
@@ -41,18 +41,12 @@ class SphinxListening:
     """PocketSphinx, which has no filler: it always hears one of the phrases, or nothing."""
 
     def __init__(self, phrases: Sequence[str]) -> None:
-        rule = " | ".join(dict.fromkeys(phrase for phrase in phrases if phrase != UNKNOWN))
-        self._decoder = pocketsphinx.Decoder(loglevel="FATAL", samprate=RATE)
-        self._decoder.add_jsgf_string("phrases", f"#JSGF V1.0;\ngrammar phrases;\npublic <phrase> = {rule};\n")
-        self._decoder.activate_search("phrases")
+        self._decoder = sphinx_decoder(phrase for phrase in phrases if phrase != UNKNOWN)
 
     def hear(self, sound: NDArray[np.int16]) -> tuple[str, ...]:
         """Decode a whole recording at once."""
-        self._decoder.start_utt()
-        self._decoder.process_raw(sound.tobytes(), full_utt=True)
-        self._decoder.end_utt()
-        best = self._decoder.hyp()
-        return (best.hypstr,) if best and best.hypstr else ()
+        text = decoded(self._decoder, sound)
+        return (text,) if text else ()
 
 
 def load_vosk(folder: Path) -> "vosk.Model":

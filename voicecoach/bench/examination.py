@@ -24,7 +24,7 @@ from voicecoach.bench.report import (
     other_words,
     report,
 )
-from voicecoach.bench.sphinx import hear_all_by_sphinx, is_installed
+from voicecoach.bench.sphinx import hear_all_by_sphinx, why_no_comparison
 from voicecoach.bench.split import Part
 from voicecoach.bench.voices import render_commands
 from voicecoach.core.errors import StorageFull
@@ -125,10 +125,9 @@ def _provenance(examination: Examination, corpus: Corpus) -> Provenance:
 
 
 def _comparison(wanted: Sequence[Take], examination: Examination) -> Comparison:
-    skipped = None if is_installed() else "the package pocketsphinx is not installed"
-    if not examination.has_comparison:
-        skipped = "not asked for"
-    clean = () if skipped else tuple(hear_all_by_sphinx(take for take in wanted if take.condition.is_clean))
+    skipped = why_no_comparison() if examination.has_comparison else "not asked for"
+    undisturbed = (take for take in wanted if take.condition.is_clean)
+    clean = () if skipped else tuple(hear_all_by_sphinx(undisturbed, examination.jobs))
     return Comparison(
         name=SPHINX,
         skipped=skipped,

@@ -17,13 +17,16 @@ from voicecoach.bench.outcome import Outcome, Understood
 from voicecoach.bench.pool import spread
 from voicecoach.bench.staging import staged
 from voicecoach.core.commands import COMMAND_OF
+from voicecoach.core.errors import ModelBroken
 from voicecoach.core.units import BLOCK, RATE, Samples, seconds
 from voicecoach.hearing.gate import ATTACK, Edge, Gate
 from voicecoach.hearing.level import SILENCE, mic_level
+from voicecoach.hearing.lexicon import read_lexicon
 from voicecoach.hearing.listener import PRE_ROLL
 from voicecoach.hearing.recording import PAD
 from voicecoach.hearing.utterance import Verdict
 from voicecoach.ports import InputPcm
+from voicecoach.shipped import compact_model
 
 MODULE = "pocketsphinx"
 
@@ -34,28 +37,72 @@ class _Hypothesis(Protocol):
     hypstr: str
 
 
-class _Decoder(Protocol):
-    def start_utt(self) -> None: ...
-    def process_raw(self, sound: bytes, /, *, full_utt: bool) -> object: ...
-    def end_utt(self) -> None: ...
-    def hyp(self) -> _Hypothesis | None: ...
+class SphinxDecoder(Protocol):
+    """What is used of PocketSphinx's own class."""
+
+    def start_utt(self) -> None:
+        """Begin a recording."""
+
+    def process_raw(self, sound: bytes, /, *, full_utt: bool) -> object:
+        """Take 16-bit samples."""
+
+    def end_utt(self) -> None:
+        """End the recording."""
+
+    def hyp(self) -> _Hypothesis | None:
+        """Return the best phrase, if any fits."""
 
 
-def is_installed() -> bool:
-    """Say whether the comparison can be made here."""
-    return find_spec(MODULE) is not None
+def why_no_comparison() -> str | None:
+    """Say what keeps PocketSphinx from hearing the commands here; None when nothing does."""
+    if find_spec(MODULE) is None:
+        return "the package pocketsphinx is not installed"
+    try:
+        _decoder()
+    except (RuntimeError, KeyError, ModelBroken) as error:
+        return f"PocketSphinx does not take the commands: {error}"
+    return None
 
 
-def hear_all_by_sphinx(takes: Iterable[Take]) -> Iterator[Outcome]:
+def hear_all_by_sphinx(takes: Iterable[Take], jobs: int = 1) -> Iterator[Outcome]:
     """Return what comes of each take in PocketSphinx's ears, in order."""
-    yield from spread(_hear_take, takes, processes=1)
+    yield from spread(_hear_take, takes, processes=jobs)
+
+
+def sphinx_decoder(phrases: Iterable[str]) -> SphinxDecoder:
+    """Return a decoder of its own general model that hears these phrases and nothing else.
+
+    Words that its dictionary lacks sound as in the compact model. Raises RuntimeError when it refuses the phrases,
+    KeyError for a word that neither knows, ModelBroken.
+    """
+    phrases = tuple(phrases)
+    decoder = import_module(MODULE).Decoder(loglevel="FATAL", samprate=RATE)
+    missing = {word for phrase in phrases for word in phrase.split() if decoder.lookup_word(word) is None}
+    if missing:
+        sounds = read_lexicon(compact_model())
+        for word in sorted(missing):
+            decoder.add_word(word, " ".join(sounds[word][0]))
+    rule = " | ".join(dict.fromkeys(phrases))
+    decoder.add_jsgf_string("phrases", f"#JSGF V1.0;\ngrammar phrases;\npublic <phrase> = {rule};\n")
+    decoder.activate_search("phrases")
+    found: SphinxDecoder = decoder
+    return found
+
+
+def decoded(decoder: SphinxDecoder, sound: InputPcm) -> str:
+    """Return the phrase that a whole recording sounds like most, or nothing."""
+    decoder.start_utt()
+    decoder.process_raw(sound.tobytes(), full_utt=True)
+    decoder.end_utt()
+    best = decoder.hyp()
+    return best.hypstr if best else ""
 
 
 def _hear_take(take: Take) -> Outcome:
     pcm = staged(take)
     decoder = _decoder()
     started = time.process_time()
-    heard = tuple(_understood(_decoded(decoder, sound), end) for sound, end in _segments(pcm))
+    heard = tuple(_understood(decoded(decoder, sound), end) for sound, end in _segments(pcm))
     return Outcome(
         take=take,
         heard=tuple(one for one in heard if one.text),
@@ -86,14 +133,6 @@ def _segments(pcm: InputPcm) -> Iterator[tuple[InputPcm, Samples]]:
         yield whole[start:], Samples(whole.size - PAD)
 
 
-def _decoded(decoder: _Decoder, sound: InputPcm) -> str:
-    decoder.start_utt()
-    decoder.process_raw(sound.tobytes(), full_utt=True)
-    decoder.end_utt()
-    best = decoder.hyp()
-    return best.hypstr if best else ""
-
-
 def _understood(text: str, end: Samples) -> Understood:
     command = COMMAND_OF.get(text)
     return Understood(
@@ -107,10 +146,5 @@ def _understood(text: str, end: Samples) -> Understood:
 
 
 @cache
-def _decoder() -> _Decoder:
-    rule = " | ".join(COMMAND_OF)
-    decoder = import_module(MODULE).Decoder(loglevel="FATAL", samprate=RATE)
-    decoder.add_jsgf_string("phrases", f"#JSGF V1.0;\ngrammar phrases;\npublic <phrase> = {rule};\n")
-    decoder.activate_search("phrases")
-    found: _Decoder = decoder
-    return found
+def _decoder() -> SphinxDecoder:
+    return sphinx_decoder(COMMAND_OF)

@@ -36,6 +36,7 @@ from voicecoach.core.events import (
     Unduck,
 )
 from voicecoach.core.exercise import easier, harder
+from voicecoach.core.finding_floor import FindingFloor
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.memory import Memory
@@ -47,7 +48,7 @@ from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, w
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
 from voicecoach.core.topics import take_topic
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds, on_grid
-from voicecoach.core.warm_up import FindingFloor, ReadyCheck, Reset, TensionCheck, TestLift, step_down
+from voicecoach.core.warm_up import ReadyCheck, Reset, TensionCheck, TestLift, step_down
 
 DUCK_RELEASE = 0.32
 """Seconds for which the coach stays low after speech that was no command was found to be over.

@@ -4,13 +4,14 @@ import os
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from voicecoach.core.errors import ExportBroken, StorageFull
 from voicecoach.history.exchange import read_json, write_json
 from voicecoach.history.record import SessionRecord
+from voicecoach.history.whole_file import whole_file
 
 HISTORY = "history.json"
 Folders = Mapping[str, Path]
@@ -19,20 +20,16 @@ Folders = Mapping[str, Path]
 
 def write_archive(path: Path, records: Iterable[SessionRecord], folders: Folders) -> int:
     """Write sessions and folders, whole or not at all; return how many sessions. Raises StorageFull."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with TemporaryDirectory() as name, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-            count = write_json(Path(name) / HISTORY, records)
-            archive.write(Path(name) / HISTORY, HISTORY)
-            for folder_name, folder in folders.items():
-                for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-                    archive.write(file, str(PurePosixPath(folder_name, *file.relative_to(folder).parts)))
-        part.replace(path)
-    except OSError as error:
-        raise StorageFull(f"{path} cannot be written: {error.strerror}; choose another file") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with (
+        whole_file(path) as part,
+        TemporaryDirectory() as name,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        count = write_json(Path(name) / HISTORY, records)
+        archive.write(Path(name) / HISTORY, HISTORY)
+        for folder_name, folder in folders.items():
+            for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+                archive.write(file, str(PurePosixPath(folder_name, *file.relative_to(folder).parts)))
     return count
 
 

@@ -9,16 +9,17 @@ the session's clock, fractions lie from 0 (top) to 1 (ground).
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TextIO
 
 from pydantic import TypeAdapter, ValidationError
 
-from voicecoach.core.errors import ExportBroken, StorageFull
+from voicecoach.core.errors import ExportBroken
 from voicecoach.history.record import RepRecord, SessionRecord
 from voicecoach.history.timeline import TimedSet, timed_sets
+from voicecoach.history.whole_file import whole_file
 
 FORMAT = 1
 SESSION_COLUMNS = ("person", "began", "journal", "outcome")
@@ -31,7 +32,7 @@ WGER_REPETITIONS, WGER_KILOGRAMS = 1, 1
 def write_json(path: Path, records: Iterable[SessionRecord]) -> int:
     """Write sessions as JSON over nothing but a whole earlier file; return how many. Raises StorageFull."""
     count = 0
-    with _whole(path) as file:
+    with _whole_text(path) as file:
         file.write(f'{{"format": {FORMAT}, "sessions": [')
         for record in records:
             file.write((",\n" if count else "\n") + _RECORD.dump_json(record).decode())
@@ -44,7 +45,7 @@ def write_csv(path: Path, records: Iterable[SessionRecord]) -> int:
     """Write a row for each rep; return how many sessions. Raises StorageFull."""
     names = [field.name for field in fields(RepRecord)]
     count = 0
-    with _whole(path) as file:
+    with _whole_text(path) as file:
         table = csv.writer(file)
         table.writerow((*SESSION_COLUMNS, *names))
         for record in records:
@@ -63,7 +64,7 @@ def write_wger(path: Path, records: Iterable[SessionRecord], exercise: int) -> i
     for record in records:
         logs += [_wger_log(record, done, exercise) for done in timed_sets(record)]
         count += 1
-    with _whole(path) as file:
+    with _whole_text(path) as file:
         json.dump(logs, file, indent=1)
         file.write("\n")
     return count
@@ -113,15 +114,6 @@ def _records(path: Path, sessions: Iterable[object]) -> Iterator[SessionRecord]:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    """Give a file that takes its name only once it is whole."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        part.replace(path)
-    except OSError as error:
-        raise StorageFull(f"{path} cannot be written: {error.strerror}; choose another file") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+def _whole_text(path: Path) -> Iterator[TextIO]:
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        yield file

@@ -1,7 +1,6 @@
 """One session as a FIT strength activity, as watches and training sites know it; the only import of fit_tool."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -28,10 +27,11 @@ from fit_tool.profile.profile_type import (
     SubSport,
 )
 
-from voicecoach.core.errors import ExportBroken, StorageFull
+from voicecoach.core.errors import ExportBroken
 from voicecoach.core.exercise import Variation
 from voicecoach.history.record import SessionRecord, session_done
 from voicecoach.history.timeline import TimedSet, began_at, timed_sets
+from voicecoach.history.whole_file import whole_file
 
 _LYING = LegRaiseExerciseName.LYING_STRAIGHT_LEG_RAISE
 _NAMES = {
@@ -51,15 +51,8 @@ def write_fit(path: Path, records: Iterable[SessionRecord]) -> int:
     if told is None:
         raise ExportBroken(f"{path}: no session came to a rep yet; start one with: voicecoach")
     content = _content(told)
-    part = path.with_name(f"{path.name}.part")
-    try:
+    with whole_file(path) as part:
         part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise StorageFull(f"{path} cannot be written: {error.strerror}; choose another file") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return 1
 
 
