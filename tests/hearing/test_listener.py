@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.echo_canceller import KalmanCanceller
-from voicecoach.core.commands import Command
+from voicecoach.core.commands import Command, Cost
 from voicecoach.core.units import RATE, Samples, samples
 from voicecoach.hearing.attempt import DIP, SETTLED, TRAILING_ANY
 from voicecoach.hearing.gate import RELEASE
@@ -253,3 +253,24 @@ def test_a_command_is_not_swallowed_by_the_echo_around_it(recogniser: VoskRecogn
 def test_the_same_sound_gives_the_same_observations(recogniser: VoskRecogniser) -> None:
     sound = placed(recorded("it-hurts-espeak"), AT, 3 * RATE)
     assert observe(recogniser, sound) == observe(recogniser, sound)
+
+
+@pytest.mark.parametrize(
+    ("before", "pause", "is_accepted"),
+    [
+        pytest.param("[unk] [unk] [unk] [unk] [unk]", 0.8, False, id="in the midst of talk"),
+        pytest.param("[unk]", 0.8, True, id="after a word"),
+        pytest.param("[unk] [unk] [unk] [unk] [unk]", 2.0, True, id="after a pause"),
+    ],
+)
+def test_a_command_must_be_surer_while_somebody_talks(before: str, pause: float, *, is_accepted: bool) -> None:
+    strict = replace(BY_CONFIDENCE, in_talk=dict.fromkeys(Cost, 2.0))
+    listener = Listener(FakeRecogniser(spoken(before), thresholds=strict), Anything())
+    talk, command = placed(noise(1.5, -20.0), RATE, int((2.5 + pause) * RATE)), placed(noise(0.5, -20.0), 0, RATE)
+    heard = [*frames(talk), *frames(command, talk.size)]
+    found: list[Observation] = []
+    for frame in heard:
+        if frame.start == talk.size:
+            listener.turn_to(FakeRecogniser(spoken("yes"), thresholds=strict))
+        found += listener.step(frame, SILENT_REFERENCE)
+    assert [utterance.is_accepted for utterance in utterances([(0, each) for each in found])] == [False, is_accepted]

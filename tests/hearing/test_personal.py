@@ -18,6 +18,7 @@ from voicecoach.shipped import compact_model
 MEASURED = Thresholds(
     weights=Weights(margin=6.0, lead=0.0, distance=0.0, confidence=4.0),
     least_score={Cost.SAFETY: 1.0, Cost.FLOW: 5.0, Cost.ANSWER: 1.3, Cost.VERDICT: 4.0, Cost.GRAVE: 6.0},
+    in_talk=dict.fromkeys(Cost, 8.0),
     shortest=0.02,
     longest=0.5,
 )
@@ -84,7 +85,9 @@ def test_an_answer_of_an_implausible_length_tells_nothing() -> None:
 
 def test_a_person_s_thresholds_are_the_measured_ones_with_the_corrections() -> None:
     own = personal(MEASURED, profile(flow=-0.25), "abc")
-    assert own == replace(MEASURED, least_score={**MEASURED.least_score, Cost.FLOW: 4.75})
+    assert own == replace(
+        MEASURED, least_score={**MEASURED.least_score, Cost.FLOW: 4.75}, in_talk={**MEASURED.in_talk, Cost.FLOW: 7.75}
+    )
 
 
 def test_a_profile_made_with_another_model_corrects_nothing() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from voicecoach.core.commands import Cost
 from voicecoach.core.errors import SettingsBroken, StorageFull
-from voicecoach.core.units import Decibels
+from voicecoach.core.units import Decibels, Seconds
 from voicecoach.hearing.evidence import Evidence
 from voicecoach.hearing.models import model_hash
 from voicecoach.hearing.threshold_file import (
@@ -39,7 +39,15 @@ TABLE = Table(
     source=Source(model="abc", corpus="def", commands=3, found=2, words=5, talk_hours=1.5),
     evidence=Counts(margin=2.0, lead=1.0, distance=0.5, confidence=0.25, shortest=0.03, longest=0.4),
     **{
-        cost.value: OperatingPoint(least_score=place / 2, lost=1, right=9, mistaken_in_talk=0, mistaken_words=2)
+        cost.value: OperatingPoint(
+            least_score=place / 2,
+            lost=1,
+            right=9,
+            least_in_talk=place,
+            lost_in_talk=2,
+            mistaken_in_talk=0,
+            mistaken_words=2,
+        )
         for place, cost in enumerate(Cost)
     },
 )
@@ -55,6 +63,9 @@ def test_the_score_weighs_each_kind_of_evidence() -> None:
         pytest.param(CLEAR, Cost.GRAVE, None, id="just enough"),
         pytest.param(replace(CLEAR, margin=0.49), Cost.GRAVE, Verdict.UNSURE, id="too little for a grave command"),
         pytest.param(replace(CLEAR, margin=-0.2), Cost.SAFETY, None, id="enough for safety"),
+        pytest.param(replace(CLEAR, talk=Seconds(3.0)), Cost.GRAVE, Verdict.UNSURE, id="too little in talk"),
+        pytest.param(replace(CLEAR, talk=Seconds(3.0)), Cost.FLOW, None, id="enough in talk"),
+        pytest.param(replace(CLEAR, talk=Seconds(0.5)), Cost.GRAVE, None, id="a word before it is no talk"),
         pytest.param(replace(CLEAR, quickest=0.02), Cost.SAFETY, Verdict.IMPLAUSIBLE_LENGTH, id="too fast"),
         pytest.param(replace(CLEAR, slowest=0.41), Cost.SAFETY, Verdict.IMPLAUSIBLE_LENGTH, id="too slow"),
     ],

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicecoach.core.commands import Cost
+from voicecoach.hearing.talk import TALKING
 from voicecoach.hearing.threshold_file import Counts
 from voicecoach.hearing.tuning import Budget, Trial, Truth, counts_for, operating_points
 
@@ -140,3 +141,17 @@ def test_the_budget_is_never_exceeded(
     _, mistaken_in_talk, mistaken_words = lost(heard, replace(NOTHING, talk=most_talk, words=most_words), Cost.FLOW)
     assert mistaken_in_talk <= most_talk
     assert mistaken_words <= most_words
+
+
+def test_what_follows_talk_is_judged_by_a_threshold_of_its_own() -> None:
+    said = trials(Cost.FLOW, SAID, *range(100))
+    deep = [replace(trial, evidence=replace(trial.evidence, talk=TALKING)) for trial in trials(Cost.FLOW, TALK, 40, 30)]
+    point = operating_points([*said, *deep], BY_MARGIN, NOTHING)[Cost.FLOW]
+    assert (point.lost, point.lost_in_talk, point.mistaken_in_talk) == (0, 25, 2)
+
+
+@pytest.mark.parametrize("cost", Cost)
+def test_nothing_is_easier_in_talk(cost: Cost) -> None:
+    heard = [*trials(cost, SAID, *range(100)), *trials(cost, TALK, 98.5)]
+    point = operating_points(heard, BY_MARGIN, NOTHING)[cost]
+    assert point.least_in_talk >= point.least_score

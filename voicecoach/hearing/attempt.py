@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from voicecoach.core.commands import RULE_OF, Command, Cost
-from voicecoach.core.units import Decibels, samples
+from voicecoach.core.units import samples
 from voicecoach.hearing.assessment import Assessed, Assessor
 from voicecoach.hearing.parse import may_become_another, meanings_in
 from voicecoach.hearing.recogniser import Decoding, Recogniser
@@ -40,14 +40,12 @@ TRAILING_ANY = samples(0.3)
 class Attempt:
     """Decode one segment while it grows; report a command as soon as it is certain, safety first."""
 
-    def __init__(
-        self, recogniser: Recogniser, veto: Veto, before: Sequence[Heeded] = (), gain: Decibels = Decibels(0.0)
-    ) -> None:
-        """Begin with the frames from before the gate opened; `gain` is what the recogniser's sound is raised by."""
+    def __init__(self, recogniser: Recogniser, veto: Veto, segment: Segment, before: Sequence[Heeded] = ()) -> None:
+        """Begin a segment with the frames from before the gate opened."""
         self._recogniser = recogniser
         self._assessor = Assessor(recogniser, veto)
         self._decoding: Decoding = recogniser.begin()
-        self._segment = Segment(gain)
+        self._segment = segment
         self._pending: list[InputPcm] = [self._segment.add(heeded) for heeded in before]
         self._partial = ""
         self._looked_at = ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voicecoach.core.units import Decibels
+from voicecoach.core.units import Decibels, Seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +29,5 @@ class Evidence:
     """Of the words, relative to full scale: what four of five frames stay under."""
     over_floor: Decibels
     """How far that is over the room's noise; not judged, since the gate has judged it."""
+    talk: Seconds = Seconds(0.0)
+    """How long somebody had just been talking of something else; see `talk`."""

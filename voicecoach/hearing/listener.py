@@ -10,7 +10,8 @@ from voicecoach.hearing.gate import ATTACK, Edge, Gate
 from voicecoach.hearing.level import mic_level, speaker_level
 from voicecoach.hearing.loudness import Talker
 from voicecoach.hearing.recogniser import Recogniser
-from voicecoach.hearing.segment import Heeded
+from voicecoach.hearing.segment import Heeded, Segment
+from voicecoach.hearing.talk import Talk
 from voicecoach.hearing.utterance import Utterance
 from voicecoach.hearing.veto import Veto
 from voicecoach.hearing.voice import SileroVoice, VoiceDetector
@@ -49,6 +50,7 @@ class Listener:
         self._gate = Gate()
         self._voice = voice or SileroVoice()
         self._talker = Talker()
+        self._talk = Talk()
         self._before: deque[Heeded] = deque(maxlen=PRE_ROLL + ATTACK)
         self._attempt: Attempt | None = None
         self._end = Samples(0)
@@ -110,12 +112,14 @@ class Listener:
         return (closed,) if attempt.is_silent else (*self._learned(attempt.finish()), closed)
 
     def _begin(self, before: Sequence[Heeded] = ()) -> Attempt:
-        return Attempt(self._recogniser, self.veto, before, self._talker.gain)
+        segment = Segment(self._talker.gain, self._talk.before(before[-ATTACK].frame.start if before else self._end))
+        return Attempt(self._recogniser, self.veto, segment, before)
 
     def _learned(self, found: Utterance | None) -> Sequence[Observation]:
-        """Return what was found, and learn how loud the person is from a command."""
+        """Return what was found, and learn how loud the person is from a command, and from all else who is talking."""
         if found is None:
             return ()
+        self._talk.note(found)
         if found.is_accepted and found.evidence is not None:
             self._talker.learn(found.evidence.level)
         return (found,)

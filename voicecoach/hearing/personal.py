@@ -49,7 +49,8 @@ def personal(thresholds: Thresholds, profile: Profile, model: str) -> Thresholds
         cost: max(floor(cost, thresholds), score + min(0.0, profile.corrections.get(cost, 0.0)))
         for cost, score in thresholds.least_score.items()
     }
-    return replace(thresholds, least_score=least)
+    in_talk = {cost: score + least[cost] - thresholds.least_score[cost] for cost, score in thresholds.in_talk.items()}
+    return replace(thresholds, least_score=least, in_talk=in_talk)
 
 
 def recogniser_for(model: Path, profile: Profile | None, people: Iterable[str] = ()) -> VoskRecogniser:

@@ -59,6 +59,7 @@ def weigh(segment: Segment, words: Sequence[Word], meaning: Meaning, recogniser:
         slowest=max(paces),
         level=level,
         over_floor=segment.over_floor(start, end),
+        talk=segment.talk,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voicecoach.core.units import Decibels, Samples
+from voicecoach.core.units import Decibels, Samples, Seconds
 from voicecoach.hearing.gate import Gauge
 from voicecoach.hearing.loudness import amplified
 from voicecoach.ports import Frame, InputPcm
@@ -45,9 +45,11 @@ class Heeded:
 class Segment:
     """Hold what is decoded as one stretch, and place times within it on the session clock."""
 
-    def __init__(self, gain: Decibels = Decibels(0.0)) -> None:
+    def __init__(self, gain: Decibels = Decibels(0.0), talk: Seconds = Seconds(0.0)) -> None:
         """Begin empty; everything is made louder by `gain` before it is decoded."""
         self._gain = gain
+        self.talk = talk
+        """How long somebody had been talking of something else when it began."""
         self._heeded: list[Heeded] = []
         self._offsets: list[int] = []
         self._length = 0

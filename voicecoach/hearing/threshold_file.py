@@ -62,6 +62,9 @@ class OperatingPoint(_Strict):
     lost: Count
     """Commands that were decoded rightly and are rejected."""
     right: Count
+    least_in_talk: Finite
+    """The threshold while somebody is talking of something else."""
+    lost_in_talk: Count
     mistaken_in_talk: Count
     mistaken_words: Count
 
@@ -91,6 +94,7 @@ class Table(_Strict):
                 margin=counts.margin, lead=counts.lead, distance=counts.distance, confidence=counts.confidence
             ),
             least_score={cost: self.point(cost).least_score for cost in Cost},
+            in_talk={cost: self.point(cost).least_in_talk for cost in Cost},
             shortest=counts.shortest,
             longest=counts.longest,
             near=counts.near,

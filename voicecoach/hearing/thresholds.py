@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from voicecoach.core.commands import THRESHOLDS, Cost
 from voicecoach.hearing.evidence import Evidence
+from voicecoach.hearing.talk import TALKING
 from voicecoach.hearing.utterance import Verdict
 
 NEAR = 0.25
@@ -40,6 +41,8 @@ class Thresholds:
 
     weights: Weights
     least_score: Mapping[Cost, float]
+    in_talk: Mapping[Cost, float]
+    """The least score while somebody is talking of something else."""
     shortest: float
     """Seconds a letter; a word that is said faster is none."""
     longest: float
@@ -70,7 +73,8 @@ class Thresholds:
         """Return why a command of this cost is rejected, or nothing when it is to be acted on."""
         if not self.is_plausible(evidence):
             return Verdict.IMPLAUSIBLE_LENGTH
-        return Verdict.UNSURE if self.score(evidence) < self.least_score[cost] else None
+        least = self.in_talk if evidence.talk >= TALKING else self.least_score
+        return Verdict.UNSURE if self.score(evidence) < least[cost] else None
 
     def open_below(self, evidence: Evidence, fault: Verdict | None) -> float | None:
         """Return under which distance another command may be the one that was said; nothing where none may.
@@ -85,6 +89,7 @@ class Thresholds:
 BY_CONFIDENCE = Thresholds(
     weights=Weights(margin=0.0, lead=0.0, distance=0.0, confidence=1.0),
     least_score=THRESHOLDS,
+    in_talk=THRESHOLDS,
     shortest=0.0,
     longest=float("inf"),
 )
@@ -93,6 +98,7 @@ BY_CONFIDENCE = Thresholds(
 LET_ALL_PASS = Thresholds(
     weights=BY_CONFIDENCE.weights,
     least_score=dict.fromkeys(Cost, float("-inf")),
+    in_talk=dict.fromkeys(Cost, float("-inf")),
     shortest=0.0,
     longest=float("inf"),
     measures_all=True,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from voicecoach.core.commands import Cost
 from voicecoach.hearing.evidence import Evidence
+from voicecoach.hearing.talk import TALKING
 from voicecoach.hearing.threshold_file import Counts, OperatingPoint
 from voicecoach.hearing.thresholds import Weights
 
@@ -25,6 +26,18 @@ MOST_LOST: Mapping[Cost, float] = {
 """Share of decoded commands that may be rejected; it goes before the budget of false accepts.
 
 A coach that does not take a "yes" coaches nobody, however little it mishears.
+"""
+
+LOST_IN_TALK: Mapping[Cost, float] = {
+    Cost.SAFETY: 0.05,
+    Cost.FLOW: 0.25,
+    Cost.ANSWER: 0.25,
+    Cost.VERDICT: 0.15,
+    Cost.GRAVE: 0.25,
+}
+"""The same while somebody is talking of something else, which is heard as commands time and again.
+
+Whoever means the coach then pauses for a moment, or says it again; an alarm must come through all the same.
 """
 
 PACE_SLACK = 1.5
@@ -119,15 +132,19 @@ def operating_points(
     At last what ends or changes the session is made as strict as it can be without losing more, and every
     cost gives way, whatever the budget says, until it loses no more than its share.
     """
-    curves = {cost: _Curve(_plausible(trials, cost, counts), counts, most_lost[cost]) for cost in Cost}
+    curves = {cost: _Curve(_plausible(trials, cost, counts), counts) for cost in Cost}
+    bearable = {cost: curve.bearable(most_lost[cost]) for cost, curve in curves.items()}
     place = {cost: curve.strictest for cost, curve in curves.items()}
-    place[Cost.SAFETY] = min(place[Cost.SAFETY], curves[Cost.SAFETY].bearable)
+    place[Cost.SAFETY] = min(place[Cost.SAFETY], bearable[Cost.SAFETY])
     budget = budget.at_least(curves[Cost.SAFETY].mistakes(place[Cost.SAFETY]))
     while (step := _best_step(curves, place, budget)) is not None:
         cost, index = step
         place[cost] = index
     place |= {cost: curves[cost].firmest(place[cost]) for cost in budget.lasting}
-    return {cost: curve.point(min(place[cost], curve.bearable)) for cost, curve in curves.items()}
+    return {
+        cost: curve.point(min(place[cost], bearable[cost]), curve.bearable(LOST_IN_TALK[cost]))
+        for cost, curve in curves.items()
+    }
 
 
 def _best_step(curves: Mapping[Cost, "_Curve"], place: Mapping[Cost, int], budget: Budget) -> tuple[Cost, int] | None:
@@ -148,12 +165,13 @@ def _best_step(curves: Mapping[Cost, "_Curve"], place: Mapping[Cost, int], budge
 class _Curve:
     """Misses against mistakes of one cost, as its threshold moves over every score that occurs."""
 
-    def __init__(self, trials: Sequence[Trial], counts: Counts, most_lost: float) -> None:
-        self._most_lost = most_lost
+    def __init__(self, trials: Sequence[Trial], counts: Counts) -> None:
         weights = Weights(
             margin=counts.margin, lead=counts.lead, distance=counts.distance, confidence=counts.confidence
         )
-        scores = [(weights.score(trial.evidence), trial.truth) for trial in trials]
+        in_talk = [trial for trial in trials if trial.truth is Truth.TALK and trial.evidence.talk >= TALKING]
+        self._in_talk = np.sort([weights.score(trial.evidence) for trial in in_talk]).astype(np.float64)
+        scores = [(weights.score(trial.evidence), trial.truth) for trial in trials if trial not in in_talk]
         self._scores = {
             truth: np.sort([score for score, other in scores if other is truth]).astype(np.float64) for truth in Truth
         }
@@ -165,16 +183,15 @@ class _Curve:
         """Return the lowest place that accepts nothing that was not said."""
         return next(index for index in range(len(self._places)) if self.mistakes(index) == Mistakes(talk=0, words=0))
 
-    @property
-    def bearable(self) -> int:
-        """Return the highest place that loses at most the share of what was said that may be lost.
+    def bearable(self, most_lost: float) -> int:
+        """Return the highest place that loses at most this share of what was said.
 
         Where too little was said to see that share, it is that of a normal distribution.
         """
         said = self._scores[Truth.COMMAND].size
         if not said:
             return len(self._places) - 1
-        most = math.floor(self._most_lost * said)
+        most = math.floor(most_lost * said)
         place = max(index for index in range(len(self._places)) if self.lost(index) <= most)
         return place if most else min(place, self._places.index(self._tail))
 
@@ -190,20 +207,27 @@ class _Curve:
         """Return what was not said and is at or over a place."""
         return Mistakes(talk=self._over(Truth.TALK, index), words=self._over(Truth.OTHER_WORD, index))
 
-    def point(self, index: int) -> OperatingPoint:
-        """Return a place with what it does."""
+    def point(self, index: int, in_talk: int) -> OperatingPoint:
+        """Return a place with what it does, and one for talk, which is no lower."""
+        in_talk = max(index, in_talk)
         mistakes = self.mistakes(index)
         return OperatingPoint(
             least_score=self._places[index],
             lost=self.lost(index),
             right=self._scores[Truth.COMMAND].size,
-            mistaken_in_talk=mistakes.talk,
+            least_in_talk=self._places[in_talk],
+            lost_in_talk=self.lost(in_talk),
+            mistaken_in_talk=mistakes.talk + self._mistaken_later(in_talk),
             mistaken_words=mistakes.words,
         )
 
     def _over(self, truth: Truth, index: int) -> int:
         scores = self._scores[truth]
         return int(scores.size - np.searchsorted(scores, self._places[index]))
+
+    def _mistaken_later(self, index: int) -> int:
+        """Return what is at or over a place of what was found after more than a few words of talk."""
+        return int(self._in_talk.size - np.searchsorted(self._in_talk, self._places[index]))
 
 
 def _places_between(scores: Iterable[float], tail: float) -> Sequence[float]:
