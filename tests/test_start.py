@@ -54,3 +54,28 @@ def test_rubbish_is_looked_for_again_once_the_program_is_loaded_but_not_in_the_p
     )
     done = subprocess.run((sys.executable, "-P", "-c", script), capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.split()[-2:] == ["True", "True"]
+
+
+def begun_with(*arguments: str) -> bool:
+    statement = f"from voicecoach.cli.head_start import take_head_start; take_head_start({list(arguments)})"
+    return "vosk" in loaded_after(f"{statement}; import threading; [one.join() for one in threading.enumerate()[1:]]")
+
+
+@pytest.mark.parametrize("arguments", [(), ("coach",), ("coach", "--input", "a.wav")], ids=str)
+def test_the_model_of_a_session_that_listens_is_loaded_beside_the_program(arguments: tuple[str, ...]) -> None:
+    assert begun_with(*arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("history",),
+        ("coach", "--help"),
+        ("coach", "--model", "x"),
+        ("coach", "--model=x"),
+        ("coach", "--input=keyboard"),
+    ],
+    ids=str,
+)
+def test_no_model_is_loaded_ahead_for_what_needs_none_or_another(arguments: tuple[str, ...]) -> None:
+    assert not begun_with(*arguments)

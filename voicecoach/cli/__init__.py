@@ -8,6 +8,9 @@ def main() -> None:
     """Run the program and exit with its code: 0 done, 1 the user can fix it, 2 usage, 3 a bug, 130 Ctrl-C."""
     gc.disable()  # what is imported stays: looking through it for rubbish took a fifth of the time
     try:
+        from voicecoach.cli.head_start import take_head_start  # noqa: PLC0415 - as the program
+
+        take_head_start(sys.argv[1:])
         from voicecoach.cli.program import run  # noqa: PLC0415 - takes a second, in which Ctrl-C must be heard
     except KeyboardInterrupt:
         sys.exit(130)

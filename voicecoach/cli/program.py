@@ -13,13 +13,12 @@ from typer.exceptions import TyperException
 
 from voicecoach import __version__
 from voicecoach.cli import coach as coaching
+from voicecoach.cli.head_start import COACH, is_session
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.history.database import VARIABLE
 from voicecoach.home.settings import read_settings, settings_file
 
 DONE, USER, USAGE, BUG, CTRL_C = 0, 1, 2, 3, 130
-
-COACH = "coach"
 
 
 def _program(arguments: list[str]) -> typer.Typer:
@@ -33,16 +32,11 @@ def _program(arguments: list[str]) -> typer.Typer:
     )
     app.command(COACH)(coaching.coach)
     app.callback(invoke_without_command=True)(start)
-    if not _is_session(arguments):
+    if not is_session(arguments):
         from voicecoach.cli.beside import add_commands  # noqa: PLC0415 - half a second, before the coach first speaks
 
         add_commands(app)
     return app
-
-
-def _is_session(arguments: list[str]) -> bool:
-    """Say whether a command line surely starts a session; one that begins with an option may name another command."""
-    return arguments[:1] in ([], [COACH])
 
 
 def start(

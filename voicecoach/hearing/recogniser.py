@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, Protocol, TypedDict
 
-from voicecoach.core.errors import HearingFailed, ModelBroken
+from voicecoach.core.errors import HearingFailed
 from voicecoach.core.units import RATE
 from voicecoach.hearing.grammar import Grammar, session_grammar
 from voicecoach.hearing.layout import check_model
 from voicecoach.hearing.models import model_hash
 from voicecoach.hearing.threshold_file import thresholds_for
 from voicecoach.hearing.thresholds import Thresholds
-from voicecoach.hearing.vosk_library import load_vosk
+from voicecoach.hearing.vosk_library import load_model, load_vosk
 from voicecoach.hearing.word import Spoken
 from voicecoach.ports import InputPcm
 
@@ -147,13 +147,8 @@ class VoskRecogniser:
         Raises ModelMissing and ModelBroken, and SettingsBroken when the table of thresholds is none.
         """
         check_model(folder)
-        vosk = load_vosk()
-        vosk.SetLogLevel(-1)
-        self._engine = vosk.KaldiRecognizer
-        try:
-            self._model = vosk.Model(str(folder))
-        except Exception as failure:
-            raise ModelBroken(f"model {folder} cannot be loaded; fetch another: voicecoach models get") from failure
+        self._model = load_model(folder)
+        self._engine = load_vosk().KaldiRecognizer
         self._folder = folder
         self._people = tuple(people)
         self._grammar = session_grammar(self.knows, folder.name, own_decoys, self._people)
@@ -215,7 +210,7 @@ class VoskRecogniser:
 
     def knows(self, word: str) -> bool:
         """Say whether the model's lexicon holds a word."""
-        return int(self._model.vosk_model_find_word(word)) >= 0
+        return self._model.vosk_model_find_word(word) >= 0
 
 
 def _alternatives(engine: _KaldiRecognizer, pcm: InputPcm, most: int) -> tuple[Way, ...]:
