@@ -6,7 +6,7 @@ import pytest
 
 from .program import voicecoach
 
-pytestmark = pytest.mark.product
+pytestmark = [pytest.mark.product, pytest.mark.recorded]
 
 KEPT = Path(__file__).parents[2] / "reports" / "hearing-quick" / "report.json"
 EVERY = "6"

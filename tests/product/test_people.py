@@ -7,7 +7,7 @@ import pytest
 
 from tests.product.program import voicecoach
 
-pytestmark = pytest.mark.product
+pytestmark = [pytest.mark.product, pytest.mark.recorded]
 
 CLIPS = 60
 UNDERSTOOD = 0.8
