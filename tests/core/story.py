@@ -1,7 +1,7 @@
 """A session driven by a script: who says what and when, and what the coach then says."""
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,9 +40,10 @@ class Story:
     standing: Standing | None = None
     beats: dict[CueId, Samples] = field(default_factory=dict)
     memory: Memory | None = None
+    lengths: Mapping[CueId, Samples] = field(default_factory=lambda: LENGTHS)
 
     def __post_init__(self) -> None:
-        self.session = Session(self.routine, LENGTHS, beats=self.beats, standing=self.standing, memory=self.memory)
+        self.session = Session(self.routine, self.lengths, beats=self.beats, standing=self.standing, memory=self.memory)
         self._to_come: list[Event] = []
         self._take(Started(at=Seconds(0.0)))
 
@@ -118,7 +119,7 @@ class Story:
         self.turns.append(turn)
         for effect in turn.effects:
             if isinstance(effect, Say) and effect.cue in self.answers:
-                at = on_grid(effect.at + LENGTHS[effect.cue] / RATE + REACTION)
+                at = on_grid(effect.at + self.lengths[effect.cue] / RATE + REACTION)
                 command = Command(self.answers[effect.cue])
                 self._to_come.append(Heard(at=at, spoken_at=Seconds(at - 0.5), command=command, text=command.value))
         return turn
