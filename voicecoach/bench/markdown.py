@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from voicecoach.bench.acceptance import Acceptance
 from voicecoach.bench.condition import ROOM_SNR
 from voicecoach.bench.false_accepts import FalseAccepts
+from voicecoach.bench.hearing_targets import hearing_targets
 from voicecoach.bench.interval import Rate, Share
 from voicecoach.bench.latency import Latency
 from voicecoach.bench.report import Comparison, Provenance, Report, Voices
+from voicecoach.bench.target import target_lines
 
 Row = Sequence[str]
 
@@ -46,6 +48,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield "# How well the coach hears"
     yield ""
     yield from _provenance(report.provenance, report.counts)
+    yield from target_lines(hearing_targets(report))
     yield from _people(report)
     yield from _false_accepts("False accepts", report.false_accepts)
     yield from _each_false_accept(report.false_accepts)

@@ -10,7 +10,10 @@ from voicecoach.bench.report import Report
 from voicecoach.core.errors import CorpusBroken
 
 SHARE_TOLERANCE = 0.02
-"""By how much a share may fall or rise: two of a hundred takes, more than another processor's rounding moves."""
+"""By how much a share may fall or rise: two of a hundred takes, more than another processor's rounding moves.
+
+Of fewer than fifty takes, one may.
+"""
 
 RATE_TOLERANCE = 0.5
 """False accepts an hour more than before that are borne, and one in all where an hour was not heard."""
@@ -77,9 +80,10 @@ def _figures(report: Mapping[str, Json]) -> Iterator[Figure]:
 
 def _shares(name: str, group: Mapping[str, Json]) -> Iterator[Figure]:
     for key, more_is_better in (("right", True), ("wrong", False)):
-        share = _of(group[key])["share"]
-        if isinstance(share, int | float):
-            yield Figure(name=f"{name}: {key}", value=share, tolerance=SHARE_TOLERANCE, more_is_better=more_is_better)
+        share, takes = _of(group[key])["share"], _of(group[key])["of"]
+        if isinstance(share, int | float) and isinstance(takes, int):
+            tolerance = max(SHARE_TOLERANCE, 1 / takes)
+            yield Figure(name=f"{name}: {key}", value=share, tolerance=tolerance, more_is_better=more_is_better)
 
 
 def _rates(name: str, group: Mapping[str, Json]) -> Iterator[Figure]:

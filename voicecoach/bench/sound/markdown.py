@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from voicecoach.bench.markdown import percent, rate, table
 from voicecoach.bench.sound.report import BargeIn, SoundReport
+from voicecoach.bench.sound.targets import sound_targets
+from voicecoach.bench.target import target_lines
 
 
 def as_markdown(report: SoundReport) -> str:
@@ -18,6 +20,7 @@ def _lines(report: SoundReport) -> Iterator[str]:
     yield "Rooms, leaks and what the coach says are synthetic, the recogniser and the program are the real ones;"
     yield "all times are on the sample clock. In brackets: 95 % intervals."
     yield ""
+    yield from target_lines(sound_targets(report))
     if report.own_voice:
         yield from _own_voice(report)
     if report.barge_in:
