@@ -53,6 +53,13 @@ def test_what_was_changed_by_voice_is_kept() -> None:
     assert habits.volume == Decibels(-8.0)
 
 
+def test_short_breaths_that_were_chosen_by_voice_are_kept() -> None:
+    story = Story().run_to(Phase.BETWEEN_REPS, rep=1)
+    story.say("shield", after=2.0)
+    assert after(story.finish()).breathing is Breathing.SHIELDING
+    assert after(Story().finish(), Habits(breathing=Breathing.SHIELDING)).breathing is Breathing.SHIELDING
+
+
 def test_what_nobody_changed_stays_as_it_was() -> None:
     before = Habits(verbosity=Verbosity.SHORT, tempo=Tempo.read("4-1-X-1.2"), breathing=Breathing.SHIELDING, voice="v")
     story = Story(routine=before.todays(SHORT, NOTHING)).finish()

@@ -67,3 +67,11 @@ def test_the_bar_is_asked_for_and_confirmed() -> None:
     assert story.session.standing.variation is Variation.HANGING
     story.finish()
     assert story.turns[-1].effects[-1].outcome is Outcome.FINISHED  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("alarm", ["it hurts", "dizzy", "my middle is pushing out"])
+def test_whatever_stops_a_hanging_rep_the_person_comes_down_from_the_bar_first(alarm: str) -> None:
+    story = Story(HANGING).run_to(Phase.DESCEND, rep=1)
+    turn = story.say(alarm, after=0.5)
+    assert next(effect.cue for effect in turn.effects if isinstance(effect, Say)) == "safety.pain_hanging"
+    assert "bar" in TEXTS[CueId("safety.pain_hanging")]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.core.story import SHORT, USUAL, Story
-from voicecoach.core.events import Interrupted, NoteSitting
+from voicecoach.core.commands import READY
+from voicecoach.core.events import Interrupted, NoteSitting, Say
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
 from voicecoach.core.warm_up import STRETCHES
@@ -92,6 +93,17 @@ def test_who_leaves_the_question_of_sitting_out_is_noted_as_neither(phrase: str)
     assert story.effects(NoteSitting) == []
     assert story.session.standing.sits is None
     assert stretches(story.run_to(Phase.TENSION_CHECK)) == []
+
+
+@pytest.mark.parametrize("phrase", READY)
+def test_to_be_ready_once_more_is_no_answer_to_the_question_of_sitting(phrase: str) -> None:
+    story = asked_of_sitting({})
+    story.run_until(lambda: "sitting.ask" in story.said())
+    turn = story.say(phrase, after=6.0)
+    assert [effect.cue for effect in turn.effects if isinstance(effect, Say)] == ["sitting.closed"]
+    assert not story.effects(NoteSitting)
+    story.say("yes", after=6.0)
+    assert [note.sits for note in story.effects(NoteSitting) if isinstance(note, NoteSitting)] == [True]
 
 
 def test_who_does_not_answer_the_question_of_sitting_is_asked_twice_offered_a_choice_and_waited_for() -> None:

@@ -136,6 +136,12 @@ def test_a_person_who_shields_is_never_told_to_breathe_out_on_the_lift() -> None
     assert not {"rep.lift", "rep.lower"} & set(story.said(before))
 
 
+def test_no_reminder_contradicts_short_breaths_or_the_bar() -> None:
+    for wording in ("remind.breath", "remind.breath.2", "remind.breath.3"):
+        words = TEXTS[CueId(wording)].lower().split()
+        assert not {"out", "in", "floor", "ceiling"} & set(words), wording
+
+
 def calls_of(story: Story, since: int) -> set[str]:
     return {cue for cue in story.said(since) if cue.startswith("rep.l")}
 

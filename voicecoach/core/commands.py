@@ -175,6 +175,9 @@ _GO_TO_SET = {
 _BREATHING = dict.fromkeys(("shield", "shielding", "let me shield"), "shielding")
 """How a person can choose to breathe; the other way is the usual one."""
 
+READY = ("ready", "i am ready", "i'm ready", "all set")
+"""What says that one is ready to begin; it is a yes to most of what the coach asks, but not to everything."""
+
 OTHER_SIDE = "other"
 _SIDES = {"my left leg": "left", "my right leg": "right", "switch sides": OTHER_SIDE}
 
@@ -223,7 +226,7 @@ RULES: tuple[Rule, ...] = (
         WORK | {Phase.REST, Phase.PAUSED, Phase.PLANK, Phase.SUMMARY},
         "undo | undo that | that one was good | that was good",
     ),
-    _rule(Command.YES, Cost.ANSWER, ASKING, "yes | yes it did | ready | i am ready | i'm ready | all set"),
+    _rule(Command.YES, Cost.ANSWER, ASKING, " | ".join(("yes", "yes it did", *READY))),
     _rule(Command.NO, Cost.ANSWER, ASKING, "no | no it did not | not yet | no thanks"),
     _rule(Command.REPEAT, Cost.FLOW, ALWAYS, "repeat | repeat that | say again | say that again"),
     _rule(Command.SLOWER, Cost.FLOW, COACHED, "slower | go slower | too fast"),

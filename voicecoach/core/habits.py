@@ -79,6 +79,7 @@ class Habits:
             wants=None if has_trained else self.wants,
             floor=standing.floor if has_trained and standing.floor is not None else self.floor,
             tempo=routine.tempo.lowered(standing.descent) if is_tempo_changed else self.tempo,
+            breathing=self.breathing if standing.breathing in (None, routine.breathing) else standing.breathing,
             verbosity=standing.verbosity if standing.verbosity is not routine.verbosity else self.verbosity,
             volume=standing.gain,
         )

@@ -20,13 +20,15 @@ class Response:
 def respond(alarm: Command, earlier: tuple[Command, ...], *, is_hanging: bool = False) -> Response:
     """Choose the response: dizziness ends the session at once, anything else when it comes back.
 
-    Pain that comes back also gets the article's advice for what correct form does not cure.
+    Whoever hangs comes down from the bar first. Pain that comes back also gets the article's advice for what
+    correct form does not cure.
     """
+    down = (CueId("safety.pain_hanging"),) if is_hanging else ()
     first = {
-        Command.IT_HURTS: CueId("safety.pain_hanging" if is_hanging else "safety.pain"),
-        Command.DIZZY: CueId("safety.dizzy"),
-        Command.DOMING: CueId("safety.doming"),
+        Command.IT_HURTS: down or (CueId("safety.pain"),),
+        Command.DIZZY: (*down, CueId("safety.dizzy")),
+        Command.DOMING: (*down, CueId("safety.doming")),
     }[alarm]
     ends = alarm is Command.DIZZY or alarm in earlier
     advice = (CueId("safety.tilt"),) if ends and alarm is Command.IT_HURTS else ()
-    return Response(cues=(first, *advice, CueId("safety.end" if ends else "safety.ask")), ends_session=ends)
+    return Response(cues=(*first, *advice, CueId("safety.end" if ends else "safety.ask")), ends_session=ends)

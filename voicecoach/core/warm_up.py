@@ -1,7 +1,7 @@
 """What comes before the first set: ready check, reset, tension check, test lift, finding the floor."""
 
 from voicecoach.core import script
-from voicecoach.core.commands import Command
+from voicecoach.core.commands import READY, Command
 from voicecoach.core.events import Heard, NoteSitting, Outcome, SetVolume
 from voicecoach.core.exercise import easier
 from voicecoach.core.machine import Phase, Trigger
@@ -63,7 +63,7 @@ class ReadyCheck(Question):
         if stage.course.is_offered:
             return self._choose(stage, heard.command)
         if stage.course.is_sitting_asked:
-            return self._note_sitting(stage, heard.command)
+            return self._note_sitting(stage, heard)
         match heard.command:
             case Command.YES | Command.SKIP | Command.START_NOW:
                 stage.hush()
@@ -111,11 +111,18 @@ class ReadyCheck(Question):
         stage.say(line("ready.resumed"))
         self.enter(stage)
 
-    def _note_sitting(self, stage: Stage, command: Command) -> bool:
-        """Remember the answer; whoever leaves the question out is asked again in the next session."""
+    def _note_sitting(self, stage: Stage, heard: Heard) -> bool:
+        """Remember the answer; whoever leaves the question out is asked again in the next session.
+
+        To be ready, said once more, is no answer to how somebody sits.
+        """
+        command = heard.command
         if command not in (Command.YES, Command.NO, Command.SKIP, Command.START_NOW):
             return False
         stage.hush()
+        if heard.text in READY:
+            self.put(stage, line("sitting.closed"))
+            return True
         stage.course.is_sitting_asked = False
         if command in (Command.YES, Command.NO):
             stage.course.sits = command is Command.YES
