@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from tests.core.story import LENGTHS, SHORT, TEXTS, USUAL, Story
 from tests.core.test_session import reach
 from tests.core.test_session_properties import Outburst, outbursts, tell, walks
-from voicecoach.core.commands import RULE_OF, Command, Cost
+from voicecoach.core.commands import MEANING_OF, RULE_OF, Command, Cost
 from voicecoach.core.events import BeginRep, Credit, End, Event, Heard, Hush, Misheard, Outcome, Reason, Say, Turn
 from voicecoach.core.exercise import LADDER, Variation, easier
 from voicecoach.core.ledger import Rep, Verdict
 from voicecoach.core.machine import UNFINISHED, Phase
 from voicecoach.core.progress import Load, SessionDone, decide
+from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS
 from voicecoach.core.schedule import Day
 from voicecoach.core.script import GENTLER_AFTER, because
@@ -224,3 +225,45 @@ def test_an_alarm_is_recorded() -> None:
     story.say("it hurts", after=0.5)
     assert story.session.standing.alarms == (Command.IT_HURTS,)
     assert story.now > Seconds(0.0)
+
+
+def one_phrase_a_meaning() -> list[str]:
+    """Return a phrasing of each thing that can be said, each question and each mistake among them."""
+    return list({meaning: phrase for phrase, meaning in MEANING_OF.items()}.values())
+
+
+def speaking(story: Story) -> bool:
+    """Say whether the coach is in the middle of a sentence, or soon will be."""
+    return any(isinstance(effect, Say) and effect.cue in TEXTS for effect in story.turns[-1].effects)
+
+
+@pytest.mark.parametrize("alarm", ["stop", "it hurts", "dizzy", "my middle is pushing out"])
+@pytest.mark.parametrize("phase", [Phase.BETWEEN_REPS, Phase.REST, Phase.PAUSED, Phase.CONFIRMING, Phase.PLANK])
+def test_stop_and_alarms_act_in_the_middle_of_every_answer(phase: Phase, alarm: str) -> None:
+    answered = 0
+    for phrase in one_phrase_a_meaning():
+        story = reach(phase)
+        story.say(phrase, after=0.5)
+        if story.session.is_over or not speaking(story):
+            continue
+        answered += 1
+        turn = story.say(alarm, after=0.3)
+        acted = {Phase.PAUSED, Phase.SAFETY_STOP, Phase.SUMMARY, Phase.DONE}
+        assert turn.phase in acted, phrase
+        assert Hush(at=turn.event.at) in turn.effects, phrase
+        assert alarm == "stop" or turn.phase is Phase.SAFETY_STOP, phrase
+    assert answered > 30
+
+
+@pytest.mark.parametrize("alarm", ["stop", "it hurts", "dizzy", "my middle is pushing out"])
+@pytest.mark.parametrize("routine", [replace(SHORT, asks_sitting=True), replace(SHORT, variation=Variation.HANGING)])
+def test_stop_and_alarms_act_during_every_cue_of_the_bar_and_of_the_question_of_sitting(
+    routine: Routine, alarm: str
+) -> None:
+    told = Story(routine, answers={**USUAL, "sitting.ask": "no"}).finish()
+    says = [effect for effect in told.effects(Say) if isinstance(effect, Say) and effect.cue in TEXTS]
+    for say in says[:-1]:
+        story = Story(routine, answers={**USUAL, "sitting.ask": "no"})
+        turn = story.say(alarm, after=say.at + LENGTHS[say.cue] / RATE / 2)
+        assert is_hushed(turn) or turn.phase is Phase.DONE, say.cue
+        assert turn.phase in (Phase.PAUSED, Phase.SAFETY_STOP, Phase.SUMMARY, Phase.DONE), say.cue
