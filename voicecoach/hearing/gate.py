@@ -14,11 +14,11 @@ OPEN_MARGIN = 5.0
 With 9 of them, as a gate without `VOICE` needs, 29 of 124 recorded words 6 dB over a noise opened nothing; with 5, 8.
 """
 
-ECHO_MARGIN = 3.0
+ECHO_MARGIN = 6.0
 """Decibels over the expected echo at which a frame counts as loud.
 
-With 6 of them, 28 of 40 recorded "stop" as loud as the coach were accepted, with 3, 33 (34 while he is silent), and 28
-against 30 where they were 6 dB quieter. A margin of 0 gained nothing more.
+With 3 of them, 83 % instead of 69 % of recorded "stop" were obeyed that were 12 dB quieter than the coach, but his own
+echo opened the gate 89 times instead of 6 an hour, and was taken for a command 25 times in 1.1 hours instead of never.
 """
 
 SOUND_MARGIN = 3.0
