@@ -1,6 +1,7 @@
 import pytest
 
 from voicecoach.core.units import Decibels
+from voicecoach.hearing.echo import RESTED
 from voicecoach.hearing.gate import ATTACK, LONGEST, RELEASE, VOICE, VOICE_STAYS, Edge, Gate
 
 QUIET, SPEECH, OFF = -60.0, -30.0, -90.0
@@ -73,6 +74,21 @@ def test_a_person_clearly_over_the_echo_opens_it() -> None:
     coach = (400, -40.0, -20.0)
     edges = run(Gate(), (50, QUIET, OFF), coach, (10, -28.0, -20.0))
     assert [edge for _, edge in edges] == [Edge.OPENED]
+
+
+COACH, OVER_THE_ECHO = (1500, -45.0, -20.0), (10, -36.0, -20.0)
+"""The coach speaks until the leak is known, and somebody is 9 dB over his echo, or his echo has grown by that."""
+
+
+@pytest.mark.parametrize(
+    ("silence", "spoken", "opens"),
+    [(RESTED, 0, False), (RESTED - 1, 0, True), (RESTED, 100, True), (RESTED, 10, False)],
+    ids=["after a rest", "after a shorter one", "once the coach has gone on", "soon after a rest"],
+)
+def test_the_coachs_first_words_after_a_rest_are_doubted(silence: int, spoken: int, *, opens: bool) -> None:
+    gate = Gate()
+    run(gate, (50, QUIET, OFF), COACH, (silence, QUIET, OFF), (spoken, -45.0, -20.0))
+    assert bool(run(gate, OVER_THE_ECHO)) is opens
 
 
 def test_the_leak_is_learned_from_the_coachs_own_speech() -> None:
