@@ -27,7 +27,7 @@ but the coach's voice, leaves more of it than before.
 DOUBT = 6.0
 """Decibels that the echo of those words may be louder than expected.
 
-Of 240 sessions of the coach alone, 5 had its first word after a silence taken for "up", 6 to 7 dB over the echo.
+Of 240 sessions of the coach alone, 3 had his first word after a silence taken for "up", 6 to 7 dB over the echo.
 """
 
 _DOUBTED = 50  # frames of the coach's sound until the doubt is gone: 1 s
