@@ -60,6 +60,13 @@ def test_short_breaths_that_were_chosen_by_voice_are_kept() -> None:
     assert after(Story().finish(), Habits(breathing=Breathing.SHIELDING)).breathing is Breathing.SHIELDING
 
 
+def test_the_usual_breath_that_was_chosen_by_voice_is_kept() -> None:
+    before = Habits(breathing=Breathing.SHIELDING)
+    story = Story(routine=before.todays(SHORT, NOTHING)).run_to(Phase.BETWEEN_REPS, rep=1)
+    story.say("shield", after=2.0)
+    assert after(story.finish(), before).breathing is Breathing.FLOWING
+
+
 def test_what_nobody_changed_stays_as_it_was() -> None:
     before = Habits(verbosity=Verbosity.SHORT, tempo=Tempo.read("4-1-X-1.2"), breathing=Breathing.SHIELDING, voice="v")
     story = Story(routine=before.todays(SHORT, NOTHING)).finish()

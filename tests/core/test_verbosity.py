@@ -160,6 +160,18 @@ def test_shielding_is_chosen_by_voice_and_stays(phrase: str) -> None:
     assert again.session.standing.breathing is Breathing.SHIELDING
 
 
+def test_shielding_that_is_said_again_leads_back_to_the_usual_breath() -> None:
+    story = Story(replace(TEN, breathing=Breathing.SHIELDING)).run_to(Phase.LIFT, rep=1)
+    story.say("shield", after=0.5)
+    story.run_to(Phase.LIFT, rep=2)
+    assert "breathing.flowing" in story.said()
+    before = len(story.turns) - 1
+    calls = calls_of(story.run_to(Phase.REST), before)
+    assert calls
+    assert not any("shielded" in cue for cue in calls)
+    assert story.session.standing.breathing is Breathing.FLOWING
+
+
 def test_without_a_wish_nobody_shields() -> None:
     assert not any("shielded" in cue for cue in Story(TEN).finish().said())
 

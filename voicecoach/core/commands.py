@@ -173,7 +173,7 @@ _GO_TO_SET = {
 }
 
 _BREATHING = dict.fromkeys(("shield", "shielding", "let me shield"), "shielding")
-"""How a person can choose to breathe; the other way is the usual one."""
+"""How a person can choose to breathe; said again, it leads back to the usual way."""
 
 READY = ("ready", "i am ready", "i'm ready", "all set")
 """What says that one is ready to begin; it is a yes to most of what the coach asks, but not to everything."""

@@ -23,7 +23,8 @@ def take_topic(stage: Stage, command: Command, topic: str) -> bool:
             verbosity = stage.course.verbosity = asked_for(topic, stage.course.verbosity)
             stage.reply(lambda: line(f"verbosity.{verbosity.value}"))
         case Command.BREATHING:
-            breathing = stage.course.breathing = Breathing(topic)
+            chosen = Breathing(topic)
+            breathing = stage.course.breathing = chosen if stage.course.breathing is not chosen else Breathing.FLOWING
             stage.reply(lambda: line(f"breathing.{breathing.value}"))
         case Command.SIDE:
             return _choose_side(stage, topic)
