@@ -24,6 +24,7 @@ from voicecoach.core.floors import (
     pooled,
     position,
 )
+from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory, sets_of
 from voicecoach.core.progress import SessionDone, SetDone
@@ -103,6 +104,43 @@ def test_marks_that_disagree_are_asked_for_once_more() -> None:
     mark(story, 2.98)
     assert marks(story) == [MarkFloor(at=story.now, fraction=0.7, cause=FloorCause.MARKED, marks=3, spread=0.5)]
     assert story.said().count("floor.again") == 2
+
+
+def test_early_marks_leave_a_descent_and_a_gentler_kind_is_offered() -> None:
+    story = marked_at(0.2, 0.3)
+    assert marks(story)[-1].fraction == HIGHEST
+    assert "floor.high" in story.said()
+
+
+@pytest.mark.parametrize("phrase", ["ready", "all set", "yes"])
+def test_only_what_marks_the_floor_marks_it(phrase: str) -> None:
+    story = Story().run_to(Phase.FINDING_FLOOR)
+    began = first_beat(story)
+    story.say(phrase, after=began + 1.0 - story.now)
+    story.run_to(Phase.LIFT)
+    assert [mark.cause for mark in marks(story)] == [FloorCause.CLEAR]
+
+
+def test_an_early_mark_in_a_rep_leaves_a_descent_and_can_be_taken_back() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1)
+    story.say("there", after=0.2)
+    assert marks(story)[-1].fraction == HIGHEST
+    story.run_to(Phase.REST)
+    story.say("undo", after=0.5)
+    assert "undo.floor" in story.said()
+    assert (marks(story)[-1].fraction, marks(story)[-1].cause) == (GROUND, FloorCause.KEPT)
+    story.say("undo", after=5.0)
+    assert "undo.nothing" in story.said()
+
+
+def test_a_verdict_after_a_mark_is_what_undo_takes_back() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1)
+    story.say("there", after=2.0)
+    story.run_to(Phase.BETWEEN_REPS)
+    story.say("rep failed", after=0.5)
+    story.say("undo", after=2.0)
+    assert "undo.floor" not in story.said()
+    assert story.session.reps[0].verdict is Verdict.CREDITED
 
 
 @pytest.mark.parametrize(

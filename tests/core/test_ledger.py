@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.core.events import Reason
-from voicecoach.core.ledger import GRACE, Ledger, Verdict
+from voicecoach.core.ledger import GRACE, UNDO_WITHIN, Ledger, Verdict
 from voicecoach.core.units import Seconds
 
 
@@ -54,18 +54,52 @@ def test_an_interrupted_rep_is_not_attempted_and_its_place_is_taken_again() -> N
 def test_undo_gives_a_voided_rep_back_its_credit() -> None:
     ledger = two_reps()
     ledger.void(ledger.reps[0], Reason.FAILED, Seconds(14.0))
-    undone = ledger.undo()
+    undone = ledger.undo(Seconds(16.0))
     assert undone is not None
     assert (undone.verdict, undone.reason, ledger.credited()) == (Verdict.CREDITED, None, 1)
-    assert ledger.undo() is None
+    assert ledger.undo(Seconds(16.0)) is None
 
 
 @pytest.mark.parametrize("reason", [Reason.PAIN, Reason.PAUSED])
 def test_undo_never_credits_a_rep_that_hurt_or_was_interrupted(reason: Reason) -> None:
     ledger = two_reps()
     ledger.void(ledger.reps[1], reason, Seconds(15.0))
-    assert ledger.undo() is None
+    assert ledger.undo(Seconds(16.0)) is None
     assert ledger.credited() == 1
+
+
+def test_a_rep_that_a_verdict_cut_short_is_done_again_in_its_place() -> None:
+    ledger = two_reps()
+    ledger.void(ledger.reps[1], Reason.ARCHED, Seconds(15.0))
+    ledger.begin(1, Seconds(20.0))
+    undone = ledger.undo(Seconds(21.0))
+    assert undone is not None
+    assert (undone.number, undone.verdict) == (2, Verdict.INTERRUPTED)
+    ledger.end(Seconds(30.0))
+    assert (ledger.credited(), ledger.attempted()) == (1, 2)
+    assert ledger.begin(1, Seconds(33.0)).number == 2
+
+
+@pytest.mark.parametrize(("later", "is_taken_back"), [(UNDO_WITHIN, True), (UNDO_WITHIN + 0.1, False)])
+def test_an_old_verdict_stays(later: float, *, is_taken_back: bool) -> None:
+    ledger = two_reps()
+    ledger.void(ledger.reps[0], Reason.FAILED, Seconds(14.0))
+    assert bool(ledger.undo(Seconds(14.0 + later))) is is_taken_back
+
+
+@pytest.mark.parametrize(
+    ("spoken_at", "numbers"),
+    [(9.9, [1, 2]), (11.0, [2]), (14.0, [2])],
+    ids=["begun in the credited rep", "between the reps", "in the running one"],
+)
+def test_pain_breaks_off_what_ran_when_it_began_to_be_told(spoken_at: float, numbers: list[int]) -> None:
+    assert [rep.number for rep in two_reps().open_at(Seconds(spoken_at))] == numbers
+
+
+def test_reps_of_another_clock_are_out_of_reach() -> None:
+    ledger = Ledger(two_reps().reps[:1])
+    assert ledger.attribute(Seconds(9.0), Seconds(9.5)) is None
+    assert ledger.open_at(Seconds(9.0)) == ()
 
 
 def test_a_rep_cannot_begin_while_another_runs() -> None:
@@ -89,7 +123,7 @@ def test_a_tally_never_exceeds_what_was_attempted_and_never_goes_below_nothing(m
             case "arched" | "paused" if open_rep:
                 ledger.void(open_rep, Reason(move), at)
             case "undo":
-                ledger.undo()
+                ledger.undo(at)
             case _:
                 continue
         assert 0 <= ledger.credited() <= ledger.attempted() <= len(ledger.reps)

@@ -70,3 +70,20 @@ def test_the_seconds_stand_in_the_journal() -> None:
     story = Story(LONG).run_to(Phase.PLANK)
     turn = story.say("skip", after=after(story, 8.0))
     assert '{"held":8' in encode_turn(turn)
+
+
+@pytest.mark.parametrize("phrase", ["easier", "resume"])
+def test_after_pain_in_the_plank_nobody_is_led_back_into_it(phrase: str) -> None:
+    story = Story(LONG).run_to(Phase.PLANK)
+    story.say("it hurts", after=after(story, 12.0))
+    story.say(phrase, after=6.0)
+    assert "safety.no_plank" in story.said()
+    assert story.said().count("plank.intro") == 1
+    assert held(story.finish()) == [pytest.approx(12.0, abs=0.1)]
+
+
+def test_a_session_that_is_ended_in_the_plank_records_its_seconds() -> None:
+    story = Story(LONG).run_to(Phase.PLANK)
+    story.say("end workout", after=after(story, 15.0))
+    story.say("yes", after=2.0)
+    assert held(story.finish()) == [pytest.approx(15.0, abs=0.1)]

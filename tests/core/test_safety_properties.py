@@ -267,3 +267,26 @@ def test_stop_and_alarms_act_during_every_cue_of_the_bar_and_of_the_question_of_
         turn = story.say(alarm, after=say.at + LENGTHS[say.cue] / RATE / 2)
         assert is_hushed(turn) or turn.phase is Phase.DONE, say.cue
         assert turn.phase in (Phase.PAUSED, Phase.SAFETY_STOP, Phase.SUMMARY, Phase.DONE), say.cue
+
+
+def test_after_pain_while_loosening_up_nobody_is_led_back_into_it() -> None:
+    story = Story().run_to(Phase.RESET)
+    story.say("it hurts", after=1.0)
+    story.say("easier", after=6.0)
+    assert story.phase is Phase.TENSION_CHECK
+    assert "reset.intro" not in story.said(len(story.turns) - 1)
+
+
+def test_pain_right_after_a_rep_s_end_keeps_it_from_counting() -> None:
+    story = Story().run_to(Phase.BETWEEN_REPS, set_number=1, rep=1)
+    story.say("it hurts", after=0.5)
+    assert story.verdicts() == ["voided"]
+
+
+@pytest.mark.parametrize("phrase", ["resume", "easier"])
+def test_after_pain_the_session_goes_on_gentler_alone(phrase: str) -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1)
+    story.say("it hurts", after=0.5)
+    story.say(phrase, after=6.0)
+    story.run_to(Phase.LIFT)
+    assert story.session.reps[-1].variation is Variation.HANDS_UNDER

@@ -125,11 +125,45 @@ def test_a_verdict_begun_in_a_rep_and_recognised_in_the_next_takes_back_the_firs
 
 
 def test_undo_gives_the_rep_back_and_says_the_tally() -> None:
-    story = Story().run_to(Phase.DESCEND, rep=1)
+    story = Story().run_to(Phase.BETWEEN_REPS, rep=1)
     story.say("rep failed", after=0.5)
     turn = story.say("that one was good", after=1.0)
     assert [e.cue for e in turn.effects if isinstance(e, Say)] == ["earcon.credited", "undo.done", "number.1"]
     assert story.session.reps[0].verdict.value == "credited"
+
+
+def test_a_rep_that_was_cut_short_is_not_credited_by_undo_but_done_again() -> None:
+    story = Story().run_to(Phase.LIFT, rep=1)
+    story.say("rep failed", after=0.5)
+    assert said(story.say("that one was good", after=1.0)) == ["undo.again"]
+    story.run_to(Phase.REST)
+    assert [(rep.number, rep.verdict.value) for rep in story.session.reps] == [
+        (1, "interrupted"),
+        (1, "credited"),
+        (2, "credited"),
+        (3, "credited"),
+    ]
+
+
+def test_a_verdict_of_long_ago_is_not_taken_back() -> None:
+    story = Story().run_to(Phase.BETWEEN_REPS, set_number=1, rep=1)
+    story.say("rep failed", after=0.5)
+    story.run_to(Phase.BETWEEN_REPS, set_number=2, rep=1)
+    story.say("that one was good", after=0.5)
+    assert story.session.reps[0].verdict.value == "voided"
+
+
+@pytest.mark.parametrize("phrase", ["stop", "pause", "easier", "skip"])
+def test_a_rep_in_which_an_interruption_began_to_be_spoken_is_not_credited(phrase: str) -> None:
+    story = Story().run_to(Phase.STOP_POINT, rep=1).run_to(Phase.BETWEEN_REPS)
+    story.say(phrase, after=0.3, began=-0.4)
+    assert story.verdicts()[0] == "interrupted"
+
+
+def test_a_rep_in_which_pain_began_to_be_told_is_voided_however_late_it_is_understood() -> None:
+    story = Story().run_to(Phase.STOP_POINT, rep=1).run_to(Phase.BETWEEN_REPS)
+    story.say("it hurts", after=1.8, began=-0.4)
+    assert story.verdicts()[0] == "voided"
 
 
 def test_a_verdict_waits_for_a_person_who_is_still_speaking() -> None:
@@ -458,7 +492,7 @@ def test_an_interruption_closes_the_session_in_any_phase(phase: Phase) -> None:
     assert story.session.reps == () or story.session.reps[-1].verdict.value in ("credited", "interrupted", "voided")
 
 
-@pytest.mark.parametrize("phase", [phase for phase in UNFINISHED if phase is not Phase.SUMMARY])
+@pytest.mark.parametrize("phase", [one for one in UNFINISHED if one not in (Phase.SUMMARY, Phase.SAFETY_STOP)])
 def test_a_session_that_was_closed_in_any_phase_goes_on_where_it_was(phase: Phase) -> None:
     story = reach(phase)
     credited = story.verdicts().count("credited")
@@ -471,6 +505,15 @@ def test_a_session_that_was_closed_in_any_phase_goes_on_where_it_was(phase: Phas
         assert again.phase is story.session.standing.station
     again.finish()
     assert again.verdicts().count("credited") == 6 >= credited
+
+
+@pytest.mark.parametrize("alarm", ["it hurts", "i am dizzy", "it is pushing out"])
+def test_a_session_that_was_closed_while_something_hurt_cannot_be_resumed(alarm: str) -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1)
+    story.say(alarm, after=0.5)
+    story.take(Interrupted(at=Seconds(story.now + 1.0)))
+    assert not story.session.is_resumable
+    assert story.effects(End)[-1].outcome is Outcome.SAFETY  # type: ignore[attr-defined]
 
 
 def test_a_session_that_came_to_its_end_cannot_be_resumed() -> None:

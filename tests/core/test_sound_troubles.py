@@ -1,5 +1,7 @@
 """What the coach says and does when the sound is not what it should be: a sleep, a poor microphone, a loud leak."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.core.story import LENGTHS, Story
@@ -8,13 +10,17 @@ from voicecoach.core.events import (
     DeviceFound,
     DeviceLost,
     DuplexLost,
+    Event,
+    HearingLost,
     MicrophoneTroubled,
     PlayedOut,
     Priority,
     Say,
     Slept,
+    SpeechBegan,
     Trouble,
     Turn,
+    Unduck,
 )
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.machine import Phase
@@ -23,8 +29,16 @@ from voicecoach.core.units import Decibels, Seconds
 from voicecoach.history.replay import replay
 
 
-def slept(story: Story, after: float = 0.5) -> Turn:
-    return story.take(Slept(at=Seconds(story.now + after), lasted=Seconds(600.0)))
+def slept(story: Story, after: float = 0.5, lasted: float = 30.0) -> Turn:
+    return story.take(Slept(at=Seconds(story.now + after), lasted=Seconds(lasted)))
+
+
+def lost(story: Story) -> Turn:
+    return story.take(DeviceLost(at=Seconds(story.now + 0.5), device=Device.SPEAKER))
+
+
+def found(story: Story, after: float = 2.0) -> Turn:
+    return story.take(DeviceFound(at=Seconds(story.now + after), device=Device.SPEAKER))
 
 
 def leaks(story: Story, after: float = 0.1) -> None:
@@ -40,12 +54,56 @@ def test_a_sleep_is_called_a_sleep_and_the_session_goes_on() -> None:
     story = Story().run_to(Phase.DESCEND, rep=2)
     before = len(story.turns)
     asleep = slept(story)
-    awake = story.take(DeviceFound(at=Seconds(story.now + 2.0), device=Device.SPEAKER))
+    awake = found(story)
     assert (asleep.phase, awake.phase) == (Phase.PAUSED, Phase.BETWEEN_REPS)
     said = story.said(before)
     assert (said[0], "fault.slept_back" in said) == ("fault.slept", True)
     assert not {"fault.speaker", "fault.speaker_back"} & set(said)
     assert story.verdicts() == ["credited", "interrupted"]
+
+
+def test_after_a_long_sleep_nothing_goes_on_without_the_person() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    slept(story, lasted=8 * 3600.0)
+    before = len(story.turns)
+    found(story)
+    assert story.said(before)[:2] == ["fault.awake", "paused.choices"]
+    story.run_clock(story.now + 300.0)
+    assert story.phase is Phase.PAUSED
+    assert story.say("resume", after=1.0).phase is Phase.BETWEEN_REPS
+
+
+@pytest.mark.parametrize("phrase", ["stop", "pause"])
+def test_who_stops_while_a_device_is_gone_is_not_led_on_when_it_is_back(phrase: str) -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    lost(story)
+    story.say(phrase, after=1.0)
+    assert found(story).phase is Phase.PAUSED
+
+
+def test_a_pause_of_ones_own_is_not_ended_by_a_device_that_comes_back() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=2)
+    lost(story)
+    story.say("it hurts", after=1.0)
+    found(story)
+    story.say("easier", after=8.0)
+    story.say("pause", after=1.0)
+    assert found(story).phase is Phase.PAUSED
+
+
+FAULTS: list[Callable[[Seconds], Event]] = [
+    lambda at: HearingLost(at=at, reason="broken"),
+    lambda at: Slept(at=at, lasted=Seconds(30.0)),
+    lambda at: DeviceLost(at=at, device=Device.MICROPHONE),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=["hearing", "sleep", "microphone"])
+def test_what_is_missing_is_said_at_full_loudness(fault: Callable[[Seconds], Event]) -> None:
+    story = Story().run_to(Phase.TENSION_CHECK)
+    story.take(SpeechBegan(at=Seconds(story.now + 0.5)))
+    turn = story.take(fault(Seconds(story.now + 0.5)))
+    assert isinstance(turn.effects[0], Unduck)
 
 
 def test_a_speaker_that_goes_later_is_no_sleep() -> None:

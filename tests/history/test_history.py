@@ -78,11 +78,29 @@ def test_a_rep_is_recorded_with_its_verdict_its_reason_and_how_it_was_attributed
 
 
 def test_a_verdict_that_was_taken_back_is_recorded_as_that(folder: Path) -> None:
-    story = Story().run_to(Phase.DESCEND, rep=2)
+    story = Story().run_to(Phase.BETWEEN_REPS, rep=2)
     story.say("back arched", after=0.8, began=0.3)
     story.say("that one was good", after=1.5)
     rep = record(keep(folder, story.finish())).reps[1]
     assert (rep.verdict, rep.reason, rep.attribution) == (Verdict.CREDITED, None, Attribution.TAKEN_BACK)
+
+
+def test_pain_before_the_first_rep_is_put_down_to_the_kind_that_hurt(folder: Path) -> None:
+    story = Story(answers={"ready.ask": "yes", "tension.ask": "yes"}).run_to(Phase.TEST_LIFT)
+    for phrase in ("easier", "easier", "it hurts", "no"):
+        story.say(phrase, after=2.0)
+    kept = record(keep(folder, story.finish()))
+    assert not kept.reps
+    assert session_done(kept).variation is Variation.SINGLE_LEG
+
+
+def test_pain_in_a_gentler_kind_counts_though_the_reps_before_it_were_harder(folder: Path) -> None:
+    story = Story().run_to(Phase.BETWEEN_REPS, rep=1)
+    for phrase in ("easier", "it hurts", "no"):
+        story.say(phrase, after=2.0)
+    kept = record(keep(folder, story.finish()))
+    assert kept.reps[-1].variation is Variation.STRAIGHT
+    assert session_done(kept).variation is Variation.HANDS_UNDER
 
 
 def test_a_change_of_variation_is_recorded_rep_by_rep(folder: Path) -> None:

@@ -133,10 +133,25 @@ def test_ctrl_c_closes_the_session(tmp_path: Path, seconds: float) -> None:
     else:
         process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.wait(timeout=20) == 130, "standard input is still open"
+    process.communicate()
     last = json.loads(read_journal(journal).lines[-1].text)
     assert (last["phase"], last["effects"][-1]["end"]) == ("done", "closed")
+
+
+def test_a_typed_session_ends_though_more_could_be_typed(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        (*PROGRAM, *OFFLINE, "--journal", str(tmp_path / "journal.jsonl")),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    process.stdin.write("End workout!@0.5\nyes@4\n")
+    process.stdin.flush()
+    assert process.wait(timeout=30) == 0
+    assert process.communicate()[1] == ""
 
 
 def test_a_session_that_was_closed_in_its_sets_can_be_resumed(tmp_path: Path) -> None:

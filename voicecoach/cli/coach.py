@@ -233,8 +233,12 @@ def microphone_for(
 
 
 def _typed_lines() -> TextIO:
-    """Return standard input as text, whatever bytes come in."""
-    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    """Return standard input as text, whatever bytes come in.
+
+    It is a stream of its own and unbuffered: the thread that waits for a line holds the lock of a buffer, without which
+    Python cannot close `sys.stdin` at its end.
+    """
+    return io.TextIOWrapper(io.FileIO(sys.stdin.fileno(), closefd=False), encoding="utf-8", errors="replace")
 
 
 def _is_silent(wanted_output: str | None) -> bool:

@@ -7,7 +7,7 @@ from voicecoach.core.exercise import harder
 from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
-from voicecoach.core.sets import go_to_set
+from voicecoach.core.sets import go_to_set, note_held
 from voicecoach.core.stage import HUSHED_FOR, Part, Stage
 from voicecoach.core.units import Seconds
 from voicecoach.core.warm_up import step_down
@@ -167,14 +167,24 @@ class SafetyStop(Question):
                 stage.reply(lambda: line("safety.end"))
             case Command.EASIER | Command.RESUME:
                 stage.hush()
-                if step_down(stage):
-                    stage.course.is_lifting_to_90 = False
-                    stage.go(Trigger.RETURN)
-                else:
-                    self._end(stage)
+                self._ease(stage)
             case _:
                 return False
         return True
+
+    def _ease(self, stage: Stage) -> None:
+        """Go on gentler: of a plank there is nothing gentler, and the loosening up has had its time."""
+        facts = stage.machine.facts
+        if facts.return_to is Phase.PLANK:
+            stage.say(line("safety.no_plank"))
+            stage.go(Trigger.END)
+        elif step_down(stage):
+            stage.course.is_lifting_to_90 = False
+            if facts.return_to is Phase.RESET:
+                facts.return_to = Phase.TENSION_CHECK
+            stage.go(Trigger.RETURN)
+        else:
+            self._end(stage)
 
     def _end(self, stage: Stage) -> None:
         stage.course.outcome = Outcome.SAFETY
@@ -187,6 +197,7 @@ class Summary(Part):
     def enter(self, stage: Stage) -> None:
         """Tell what the session came to and what comes next."""
         stage.credit()
+        note_held(stage)
         stage.say_notes()
         stage.course.outcome = stage.course.outcome or Outcome.FINISHED
         stage.wait_until(stage.say(prospect.summary(stage)) + 0.5)
@@ -214,9 +225,10 @@ class Done(Part):
 
 
 def close(stage: Stage) -> None:
-    """End the session so that it can be resumed."""
+    """End the session so that it can be resumed; not one that something hurt in and that nobody has eased since."""
     stage.settle(Reason.STOPPED)
     stage.part.suspend(stage)
-    stage.course.outcome = Outcome.CLOSED
+    is_hurt = stage.phase is Phase.SAFETY_STOP
+    stage.course.outcome = stage.course.outcome or (Outcome.SAFETY if is_hurt else Outcome.CLOSED)
     stage.course.closed_in = stage.course.resumes_at or stage.station
     stage.go(Trigger.CLOSE)

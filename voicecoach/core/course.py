@@ -63,6 +63,8 @@ class Standing:
     gain: Decibels = Decibels(0.0)
     is_offered: bool = False
     """Whether the person is asked first if the session is to be gone on with."""
+    hurt_in: Variation | None = None
+    """The gentlest variation in which something hurt."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +84,9 @@ class Course:
     floor_since: int = 0
     """Entries of the ledger from before the floor was where it is; their arches say nothing of it."""
     marks: tuple[float, ...] = ()
-    """Where the person marked the floor in the test descents."""
+    """Where the person marked the floor, in the test descents and in reps."""
+    unmarked: float | None = None
+    """The floor before it was marked in a rep, until a rep is judged; nothing where it was not marked since."""
     stretches: int = 0
     """Stretches already begun; one more than there are once the cat-cows follow."""
     cat_cows: int = 0
@@ -132,6 +136,8 @@ class Course:
     """Whether nobody is understood over the coach, so that its counts must be short."""
     paused_at: Seconds | None = None
     alarms: tuple[Command, ...] = ()
+    hurt_in: Variation | None = None
+    """The gentlest variation in which something hurt."""
     gain: Decibels = Decibels(0.0)
     outcome: Outcome | None = None
     memory: Memory | None = None
@@ -182,6 +188,7 @@ class Course:
             is_lifting_to_90=standing.is_lifting_to_90,
             plank_left=standing.plank_left,
             alarms=standing.alarms,
+            hurt_in=standing.hurt_in,
             is_offered=standing.is_offered,
             resumes_at=None if standing.station is Phase.READY_CHECK else standing.station,
         )

@@ -284,6 +284,14 @@ class Void:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAlarm:
+    """Remember in which variation something hurt, also where no rep of it had begun."""
+
+    at: Seconds
+    variation: Variation
+
+
 class FloorCause(StrEnum):
     """Why the floor is where it is."""
 
@@ -348,7 +356,20 @@ class End:
 
 
 Effect = (
-    Say | Hush | Duck | Unduck | SetVolume | BeginRep | EndRep | Credit | Void | MarkFloor | Held | NoteSitting | End
+    Say
+    | Hush
+    | Duck
+    | Unduck
+    | SetVolume
+    | BeginRep
+    | EndRep
+    | Credit
+    | Void
+    | NoteAlarm
+    | MarkFloor
+    | Held
+    | NoteSitting
+    | End
 )
 
 

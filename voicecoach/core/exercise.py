@@ -102,6 +102,11 @@ def easier(variation: Variation) -> Variation | None:
     return LADDER[place - 1] if place else None
 
 
+def gentler_of(one: Variation | None, other: Variation) -> Variation:
+    """Return the gentler of two variations, where there are two."""
+    return other if one is None else min(one, other, key=LADDER.index)
+
+
 def harder(variation: Variation) -> Variation | None:
     """Return the next harder variation, or nothing above the hardest."""
     return dict(pairwise(LADDER)).get(variation)

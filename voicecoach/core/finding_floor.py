@@ -4,7 +4,8 @@ from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.events import FloorCause, Heard
-from voicecoach.core.floors import GROUND, Learnt, is_enough, learnt, pooled, position
+from voicecoach.core.exercise import easier
+from voicecoach.core.floors import GROUND, HIGHEST, Learnt, is_enough, learnt, markable, pooled, position
 from voicecoach.core.machine import Trigger
 from voicecoach.core.pacing import lower, move_floor
 from voicecoach.core.script import line
@@ -55,7 +56,7 @@ class FindingFloor(Part):
         """Mark the floor where the word began, less a reaction; once more, until the marks agree."""
         began = stage.course.descent_began
         match heard.command:
-            case Command.MARK_FLOOR | Command.BACK_ARCHED | Command.YES if began and heard.spoken_at >= began:
+            case Command.MARK_FLOOR | Command.BACK_ARCHED if began and heard.spoken_at >= began:
                 stage.hush()
                 stage.course.marks = (*stage.course.marks, position(heard.spoken_at, began, SEARCH_COUNTS))
                 self._go_on(stage)
@@ -85,8 +86,9 @@ class FindingFloor(Part):
 
     def _conclude(self, stage: Stage) -> None:
         course = stage.course
-        move_floor(stage, min(course.depth, pooled(course.marks).median), FloorCause.MARKED)
-        stage.say(line("floor.marked"))
+        marked = pooled(course.marks).median
+        move_floor(stage, markable(course.depth, marked), FloorCause.MARKED)
+        stage.say(line("floor.marked", *(("floor.high",) if marked < HIGHEST and easier(course.variation) else ())))
         stage.go(Trigger.COMPLETE)
 
 

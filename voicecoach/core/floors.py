@@ -25,7 +25,7 @@ STEP = 0.1
 """How far the floor moves at a time, as a fraction of the descent."""
 
 HIGHEST = 0.3
-"""No arch moves the floor above this; a gentler kind helps more there."""
+"""Neither an arch nor a mark moves the floor above this: there is no descent left, and a gentler kind helps more."""
 
 CLEAN_SESSIONS = 2
 """Sessions in a row without an arch at a floor, before it moves down."""
@@ -61,6 +61,11 @@ class Learnt:
 def position(spoken_at: Seconds, began: Seconds, descent: int) -> float:
     """Return where the legs were when the back wanted to lift, from 0 to 1: a reaction before the word began."""
     return round(min(GROUND, max(0.0, (spoken_at - REACTION - began) / descent)), 3)
+
+
+def markable(depth: float, marked: float) -> float:
+    """Return the floor for a mark: never below the known one, never above the highest."""
+    return min(depth, max(HIGHEST, marked))
 
 
 def pooled(marks: Sequence[float]) -> Pool:

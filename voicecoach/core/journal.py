@@ -19,6 +19,7 @@ from voicecoach.core.events import (
     Held,
     Hush,
     MarkFloor,
+    NoteAlarm,
     NoteSitting,
     Say,
     SetVolume,
@@ -106,12 +107,12 @@ def _effect(effect: Effect) -> Json:
             kind = {"variation": effect.variation, "descent": effect.descent}
             side = {"side": effect.side} if effect.side else {}
             return {"begin_rep": effect.rep, "set": effect.set, **kind, **side, **sample}
-        case EndRep():
-            return {"end_rep": effect.rep, "set": effect.set, **sample}
-        case Credit():
-            return {"credit": effect.rep, "set": effect.set, **sample}
+        case EndRep() | Credit():
+            return {name_of(type(effect)): effect.rep, "set": effect.set, **sample}
         case Void():
             return {"void": effect.rep, "set": effect.set, "reason": effect.reason, **sample}
+        case NoteAlarm():
+            return {"alarm_in": effect.variation, **sample}
         case MarkFloor():
             marks = {"marks": effect.marks, "spread": effect.spread} if effect.marks else {}
             return {"mark_floor": effect.fraction, "cause": effect.cause, **marks, **sample}

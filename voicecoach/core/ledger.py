@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 
 from voicecoach.core.events import Reason
 from voicecoach.core.exercise import Variation
@@ -13,6 +14,9 @@ PROVISIONAL_FOR = Seconds(1.5)
 
 GRACE = Seconds(4.0)
 """How long after a rep's end a verdict that was spoken or recognised late still reaches it."""
+
+UNDO_WITHIN = Seconds(30.0)
+"""How long a verdict can be taken back: later, nobody remembers which rep it was about."""
 
 INTERRUPTIONS = frozenset((Reason.PAUSED, Reason.STOPPED, Reason.SKIPPED, Reason.CHANGED))
 """Reasons for which a rep was not attempted to its end and is done again."""
@@ -65,7 +69,9 @@ class Ledger:
 
     def __init__(self, reps: tuple[Rep, ...] = ()) -> None:
         self._reps = list(reps)
-        self._before: list[tuple[int, Rep]] = []
+        self._carried = len(reps)
+        """Reps of an interrupted session, whose times are not of this one's clock."""
+        self._before: list[tuple[int, Rep, Seconds]] = []
 
     @property
     def reps(self) -> tuple[Rep, ...]:
@@ -90,14 +96,19 @@ class Ledger:
         """Count the reps of a set, or of the session, that were done to their end or failed."""
         return self._count(ATTEMPTED, set_number)
 
+    def next_number(self, set_number: int) -> int:
+        """Return the place in a set of the rep that comes next: the first one that no attempted rep has."""
+        taken = {rep.number for rep in self._reps if rep.set == set_number and rep.verdict in ATTEMPTED}
+        return next(number for number in count(1) if number not in taken)
+
     def begin(
         self, set_number: int, at: Seconds, *, variation: Variation = Variation.STRAIGHT, descent: int = 3
     ) -> Rep:
         """Open the entry of the next rep of a set."""
         if self.running:
             raise ValueError(f"rep {self.running.number} of set {self.running.set} has not ended")
-        place = self.attempted(set_number) + 1
-        rep = Rep(set=set_number, number=place, start=at, variation=variation, descent=descent)
+        number = self.next_number(set_number)
+        rep = Rep(set=set_number, number=number, start=at, variation=variation, descent=descent)
         self._reps.append(rep)
         return rep
 
@@ -112,20 +123,40 @@ class Ledger:
     def void(self, rep: Rep, reason: Reason, at: Seconds) -> Rep:
         """Take a rep out of the tally, ending it if it still runs; the change can be undone."""
         place = self._reps.index(rep)
-        self._before.append((place, rep))
+        self._before.append((place, rep, at))
         verdict = Verdict.INTERRUPTED if reason in INTERRUPTIONS else Verdict.VOIDED
         self._reps[place] = replace(rep, verdict=verdict, reason=reason, end=rep.end or at)
         return self._reps[place]
 
-    def undo(self) -> Rep | None:
-        """Give the rep that was voided last back its credit; pain and interruptions stay as they are."""
+    def undo(self, at: Seconds) -> Rep | None:
+        """Take the last verdict back and return the rep; pain, interruptions and old verdicts stay as they are.
+
+        A rep that had come to its end counts again. One that the verdict cut short counts as interrupted, so that it is
+        done again.
+        """
         while self._before:
-            place, before = self._before.pop()
+            place, before, since = self._before.pop()
             voided = self._reps[place]
+            if at - since > UNDO_WITHIN:
+                return None
             if voided.verdict is Verdict.VOIDED and voided.reason is not Reason.PAIN:
-                self._reps[place] = replace(before, verdict=Verdict.CREDITED, end=voided.end)
+                self._reps[place] = _taken_back(before, voided)
                 return self._reps[place]
         return None
+
+    def open_at(self, spoken_at: Seconds) -> tuple[Rep, ...]:
+        """Return the reps that something spoken then breaks off: any without a verdict, and the one that ran then."""
+        open_reps = (Verdict.RUNNING, Verdict.PROVISIONAL)
+        return tuple(
+            rep
+            for rep in self._reps[self._carried :]
+            if rep.verdict in open_reps or (rep.verdict is Verdict.CREDITED and _ran_at(rep, spoken_at))
+        )
+
+    def breaks_off(self, spoken_at: Seconds) -> Rep | None:
+        """Return the rep without a verdict that ran when something was spoken: it was not done to its end in peace."""
+        rep = self.provisional
+        return rep if rep and _ran_at(rep, spoken_at) else None
 
     def attribute(self, spoken_at: Seconds, at: Seconds) -> Rep | None:
         """Return the rep that a verdict is about: the one that ran when its first word began.
@@ -133,7 +164,8 @@ class Ledger:
         A verdict spoken after a rep's end, before the next rep, is about that rep for `GRACE` seconds;
         one that is recognised later than `GRACE` after the rep's end reaches none.
         """
-        begun = [rep for rep in self._reps if rep.start <= spoken_at and rep.verdict is not Verdict.INTERRUPTED]
+        here = self._reps[self._carried :]
+        begun = [rep for rep in here if rep.start <= spoken_at and rep.verdict is not Verdict.INTERRUPTED]
         if not begun:
             return None
         rep = begun[-1]
@@ -152,3 +184,13 @@ class Ledger:
             return None
         self._reps[self._reps.index(rep)] = after = replace(rep, verdict=verdict, end=end or rep.end)
         return after
+
+
+def _ran_at(rep: Rep, at: Seconds) -> bool:
+    return rep.start <= at and (rep.end is None or at < rep.end)
+
+
+def _taken_back(before: Rep, voided: Rep) -> Rep:
+    if before.verdict is Verdict.RUNNING:
+        return replace(voided, verdict=Verdict.INTERRUPTED, reason=Reason.STOPPED)
+    return replace(before, verdict=Verdict.CREDITED, end=voided.end)

@@ -5,7 +5,7 @@ from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.events import BeginRep, EndRep, FloorCause, Heard, MarkFloor, Reason
 from voicecoach.core.exercise import Side, Turns
-from voicecoach.core.floors import ARCHES, GROUND, REACTION, above, arches, pooled, position
+from voicecoach.core.floors import ARCHES, GROUND, REACTION, above, arches, markable, pooled, position
 from voicecoach.core.machine import Trigger
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
@@ -149,14 +149,26 @@ def lower(stage: Stage, counts: Utterance, not_before: Seconds) -> Seconds:
 
 
 def mark_floor(stage: Stage, heard: Heard) -> None:
-    """Remember a floor that was marked during a rep's descent, unless the known one is higher."""
+    """Remember a floor that was marked during a rep's descent, unless the known one is higher; it can be undone."""
     course = stage.course
     if course.descent_began is None:
         return
     marked = position(heard.spoken_at, course.descent_began, course.tempo.descent)
     course.marks = (*course.marks, marked)
-    move_floor(stage, min(course.depth, marked), FloorCause.MARKED)
+    course.unmarked = course.floor
+    move_floor(stage, markable(course.depth, marked), FloorCause.MARKED)
     course.notes.append(lambda: line("floor.marked"))
+
+
+def unmark_floor(stage: Stage) -> bool:
+    """Put the floor back where it was before the last mark in a rep; say whether there was one to take back."""
+    course = stage.course
+    before, course.unmarked = course.unmarked, None
+    if before is None:
+        return False
+    course.marks = course.marks[:-1]
+    move_floor(stage, before, FloorCause.KEPT)
+    return True
 
 
 def move_floor(stage: Stage, fraction: float, cause: FloorCause) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.exercise import UNASKED_NEVER, Variation, easier, harder
+from voicecoach.core.exercise import UNASKED_NEVER, Variation, easier, gentler_of, harder
 from voicecoach.core.schedule import Day
 
 TARGET = 10
@@ -55,7 +55,7 @@ class SessionDone:
 
     day: Day
     variation: Variation
-    """That of its last rep, or the one it was begun with when there was no rep."""
+    """That of its last rep, or a gentler one in which something hurt; with neither the one it was begun with."""
     reps_asked: int
     sets: tuple[SetDone, ...]
     alarms: tuple[str, ...] = ()
@@ -84,6 +84,11 @@ class SessionDone:
     def counts(self) -> bool:
         """Say whether it came to reps or to an alarm; one that was closed in the warm-up says nothing."""
         return bool(self.attempted or self.alarms)
+
+
+def told_by(last: Variation | None, hurt_in: Variation | None) -> Variation | None:
+    """Return the variation that a session tells of: that of its last rep, or a gentler one in which something hurt."""
+    return hurt_in if last is None else gentler_of(hurt_in, last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

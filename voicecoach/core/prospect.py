@@ -5,7 +5,7 @@ from voicecoach.core.delivery import BREATH
 from voicecoach.core.floors import arches
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import NOTHING, sets_of
-from voicecoach.core.progress import Decision, SessionDone
+from voicecoach.core.progress import Decision, SessionDone, told_by
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Stage
 from voicecoach.core.units import Seconds
@@ -19,7 +19,7 @@ def done_today(stage: Stage) -> SessionDone:
     course, reps = stage.course, stage.ledger.reps
     return SessionDone(
         day=(course.memory or NOTHING).today,
-        variation=reps[-1].variation if reps else course.routine.variation,
+        variation=told_by(reps[-1].variation if reps else None, course.hurt_in) or course.routine.variation,
         reps_asked=course.routine.reps,
         sets=sets_of(reps),
         alarms=tuple(alarm.value for alarm in course.alarms),

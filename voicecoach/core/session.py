@@ -40,9 +40,9 @@ from voicecoach.core.finding_floor import FindingFloor
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.memory import Memory
-from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint, raise_floor
+from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint, raise_floor, unmark_floor
 from voicecoach.core.routine import Routine
-from voicecoach.core.safety import ALARMS, respond
+from voicecoach.core.safety import ALARMS
 from voicecoach.core.script import line
 from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
@@ -56,6 +56,9 @@ DUCK_RELEASE = 0.32
 That is found when it has been quiet for 380 ms (`hearing.gate.RELEASE`): 700 ms after the speech in all, so that the
 coach does not come back between two words.
 """
+
+SHORT_SLEEP = Seconds(60.0)
+"""Sleep of the computer after which the coach goes on by itself; after more the person may have got up."""
 
 VOLUME_STEP = 4.0
 QUIETEST, LOUDEST = -20.0, 8.0
@@ -160,6 +163,7 @@ class Session:
             plank_left=course.plank_left,
             reps=self.reps,
             alarms=course.alarms,
+            hurt_in=course.hurt_in,
             first_side=course.first_side,
             mistakes=course.mistakes,
             verbosity=course.verbosity,
@@ -172,7 +176,7 @@ class Session:
 
     def handle(self, event: Event) -> Turn:
         """Take one event and return what it led to; events must come in the order of their times."""
-        self._stage.now, self._stage.effects = event.at, []
+        self._stage.now, self._stage.effects, self._stage.spoken_at = event.at, [], None
         self._stage.delivery.forget_before(event.at)
         if not self.is_over:
             self._dispatch(event)
@@ -210,6 +214,7 @@ class Session:
             case Slept():
                 self._stage.course.has_slept = True
                 self._lost(line("fault.slept"))
+                self._stage.course.is_paused_by_fault &= event.lasted <= SHORT_SLEEP
             case DeviceFound():
                 self._found(event.device)
             case MicrophoneTroubled():
@@ -237,6 +242,7 @@ class Session:
 
     def _lost(self, cues: script.Utterance) -> None:
         stage = self._stage
+        self._unduck()
         stage.settle(Reason.PAUSED)
         stage.hush()
         stage.say(cues)
@@ -246,11 +252,16 @@ class Session:
 
     def _found(self, device: Device) -> None:
         stage = self._stage
-        missing = "slept" if stage.course.has_slept else device.value
-        stage.course.has_slept = False
-        if stage.course.is_paused_by_fault and stage.phase is Phase.PAUSED:
+        course = stage.course
+        has_slept, course.has_slept = course.has_slept, False
+        is_waited_for, course.is_paused_by_fault = course.is_paused_by_fault, False
+        if stage.phase is not Phase.PAUSED:
+            return
+        if is_waited_for:
             stage.hush()
-            _PAUSED.go_on(stage, line(f"fault.{missing}_back"))
+            _PAUSED.go_on(stage, line(f"fault.{'slept' if has_slept else device.value}_back"))
+        elif has_slept:
+            stage.reply(lambda: line("fault.awake", "paused.choices"))
 
     def _leave_gaps(self) -> None:
         stage = self._stage
@@ -280,9 +291,10 @@ class Session:
     def _heard(self, heard: Heard) -> None:
         stage, command = self._stage, heard.command
         offer, stage.course.offer = stage.course.offer, None
+        stage.spoken_at = heard.spoken_at
         self._unduck()
         if command in ALARMS:
-            self._alarm(command)
+            self._alarm(heard)
         elif offer is not None and offer.is_declined_by(heard):
             stage.part.declined(stage)
         elif not (self._skips_answer(command) or stage.part.answer(stage, heard) or self._obey(heard)):
@@ -291,16 +303,15 @@ class Session:
     def _skips_answer(self, command: Command) -> bool:
         return command is Command.SKIP and self._stage.cut_answer()
 
-    def _alarm(self, command: Command) -> None:
-        stage = self._stage
-        open_rep = stage.ledger.running or stage.ledger.provisional
-        if open_rep:
-            stage.void(open_rep, Reason.PAIN)
+    def _alarm(self, heard: Heard) -> None:
+        stage, command = self._stage, heard.command
+        for rep in stage.ledger.open_at(heard.spoken_at):
+            stage.void(rep, Reason.PAIN)
         stage.hush()
+        stage.note_alarm(command)
+        stage.course.is_paused_by_fault = False
         stage.course.notes.clear()
         stage.course.answers.clear()
-        stage.response = respond(command, stage.course.alarms, is_hanging=not stage.course.is_on_the_floor)
-        stage.course.alarms = (*stage.course.alarms, command)
         stage.interrupt(Trigger.HURT)
 
     def _obey(self, heard: Heard) -> bool:
@@ -350,6 +361,7 @@ class Session:
 
     def _pause(self, command: Command) -> None:
         stage = self._stage
+        stage.course.is_paused_by_fault = False
         stage.settle(Reason.STOPPED if command is Command.STOP else Reason.PAUSED)
         stage.hush()
         if self.phase is Phase.SUMMARY:
@@ -379,6 +391,7 @@ class Session:
             stage.reply(lambda: line("void.too_late"))
             return
         stage.void(rep, reason)
+        stage.course.unmarked = None
         stage.chime("voided")
         was_credited = rep.verdict is Verdict.CREDITED
         moved = raise_floor(stage) if reason is Reason.ARCHED else ()
@@ -400,9 +413,15 @@ class Session:
 
     def _undo(self) -> None:
         stage = self._stage
+        if unmark_floor(stage):
+            stage.reply(lambda: line("undo.floor"))
+            return
         rep = stage.undo()
         if rep is None:
             stage.reply(lambda: line("undo.nothing"))
+            return
+        if rep.verdict is not Verdict.CREDITED:
+            stage.reply(lambda: line("undo.again"))
             return
         stage.chime("credited")
         stage.reply(lambda: (*line("undo.done"), *script.number(stage.ledger.credited(rep.set))))

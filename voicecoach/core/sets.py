@@ -229,12 +229,19 @@ class Plank(Timed):
         return left if course.plank_ends is None else max(0.0, min(left, course.plank_ends - stage.now))
 
     def _end(self, stage: Stage, held: Seconds) -> None:
-        stage.emit(Held(at=stage.now, lasted=held))
+        stage.course.plank_left = on_grid(stage.course.routine.plank - held)
         stage.go(Trigger.COMPLETE)
 
     def _announce_next(self, stage: Stage, left: Seconds) -> None:
         marks = [mark for mark in (stage.course.routine.plank / 2, LAST_SECONDS) if mark < left - CLOSE_BY]
         stage.wait_until((stage.course.plank_ends or stage.now) - max(marks, default=0.0))
+
+
+def note_held(stage: Stage) -> None:
+    """Remember how long the plank was held, however it was left."""
+    left, stage.course.plank_left = stage.course.plank_left, None
+    if left is not None:
+        stage.emit(Held(at=stage.now, lasted=on_grid(stage.course.routine.plank - left)))
 
 
 def refusal(stage: Stage, set_number: int | None) -> Utterance | None:

@@ -6,11 +6,11 @@ from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
-from voicecoach.core.events import Credit, Effect, Heard, Hush, Priority, Reason, Say, Void
-from voicecoach.core.exercise import Variation
-from voicecoach.core.ledger import Ledger, Rep
+from voicecoach.core.events import Credit, Effect, Heard, Hush, NoteAlarm, Priority, Reason, Say, Void
+from voicecoach.core.exercise import Variation, gentler_of
+from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
-from voicecoach.core.safety import Response
+from voicecoach.core.safety import Response, respond
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.units import CueId, Seconds, on_grid
 
@@ -77,6 +77,8 @@ class Stage:
         self.is_person_speaking = False
         self.is_ducked = False
         self.last_said: Utterance = ()
+        self.spoken_at: Seconds | None = None
+        """When the person began to say the command that is being obeyed; nothing where it is none."""
         self.response: Response | None = None
         """What the last alarm led to."""
 
@@ -261,9 +263,12 @@ class Stage:
         return rep
 
     def undo(self) -> Rep | None:
-        """Give the rep that was voided last back its credit, if there is one."""
-        rep = self.ledger.undo()
-        self._emit_credit(rep)
+        """Take the last verdict back, if there is one: the rep counts, or is done again where it was cut short."""
+        rep = self.ledger.undo(self.now)
+        if rep and rep.verdict is Verdict.CREDITED:
+            self._emit_credit(rep)
+        elif rep and rep.reason:
+            self.emit(Void(at=self.now, set=rep.set, rep=rep.number, reason=rep.reason))
         return rep
 
     def _emit_credit(self, rep: Rep | None) -> None:
@@ -275,10 +280,19 @@ class Stage:
         self.ledger.void(rep, reason, self.now)
         self.emit(Void(at=self.now, set=rep.set, rep=rep.number, reason=reason))
 
+    def note_alarm(self, alarm: Command) -> None:
+        """Remember what hurt, and in which kind; choose what that leads to."""
+        course = self.course
+        self.response = respond(alarm, course.alarms, is_hanging=not course.is_on_the_floor)
+        course.alarms = (*course.alarms, alarm)
+        course.hurt_in = gentler_of(course.hurt_in, course.variation)
+        self.emit(NoteAlarm(at=self.now, variation=course.variation))
+
     def settle(self, reason: Reason) -> None:
-        """Leave no rep open: interrupt the running one, credit the one that awaits its verdict."""
-        if running := self.ledger.running:
-            self.void(running, reason)
+        """Leave no rep open: interrupt what ran when the person began to speak, else credit what awaits its verdict."""
+        begun = self.now if self.spoken_at is None else self.spoken_at
+        if broken_off := self.ledger.running or self.ledger.breaks_off(begun):
+            self.void(broken_off, reason)
         self.credit()
 
     def take(self, variation: Variation) -> None:
@@ -300,7 +314,7 @@ class Stage:
     def next_rep(self) -> int:
         """Return the place in the set of the rep that runs, or comes next."""
         running = self.ledger.running
-        return running.number if running else self.ledger.attempted(self.course.set) + 1
+        return running.number if running else self.ledger.next_number(self.course.set)
 
     @property
     def next_set(self) -> int:

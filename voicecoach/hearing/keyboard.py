@@ -2,6 +2,7 @@
 
 import math
 import queue
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -80,5 +81,10 @@ def parse_line(line: str) -> Typed:
     except ValueError:
         time = math.nan
     if phrase and math.isfinite(time):
-        return Typed(phrase=" ".join(phrase.split()), at=on_grid(time))
-    return Typed(phrase=" ".join(line.lower().split()), at=None)
+        return Typed(phrase=_plain(phrase), at=on_grid(time))
+    return Typed(phrase=_plain(line.lower()), at=None)
+
+
+def _plain(text: str) -> str:
+    """Return the words alone: "Stop!" is a stop, and a curly apostrophe is one."""
+    return " ".join(re.findall(r"[\w']+", text.replace("\u2019", "'")))

@@ -9,11 +9,11 @@ from enum import StrEnum
 from voicecoach.core.commands import Command
 from voicecoach.core.errors import JournalBroken
 from voicecoach.core.events import FloorCause, Heard, Outcome, Reason
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import Variation, gentler_of
 from voicecoach.core.floors import arches
 from voicecoach.core.ledger import INTERRUPTIONS, Rep, Verdict
 from voicecoach.core.memory import sets_of
-from voicecoach.core.progress import SessionDone
+from voicecoach.core.progress import SessionDone, told_by
 from voicecoach.core.safety import ALARMS
 from voicecoach.core.schedule import Day
 from voicecoach.core.units import Seconds, seconds
@@ -95,7 +95,7 @@ class SessionRecord:
     began: str
     """ISO 8601 with the offset of the place."""
     variation: Variation
-    """The one it was begun with."""
+    """The one it was begun with, or the gentlest in which something hurt."""
     sets_asked: int
     reps_asked: int
     outcome: Outcome | None
@@ -127,7 +127,7 @@ def record_of(parts: Sequence[Journal]) -> SessionRecord:
         journal_bytes=sum(journal.size for journal in parts),
         person=first.header.person,
         began=began(first),
-        variation=first.header.routine.variation,
+        variation=reading.hurt_in or first.header.routine.variation,
         sets_asked=first.header.routine.sets,
         reps_asked=first.header.routine.reps,
         outcome=reading.outcome,
@@ -150,9 +150,10 @@ def began(journal: Journal) -> str:
 
 def session_done(record: SessionRecord) -> SessionDone:
     """Return what the rules need to know of a session."""
+    last = record.reps[-1].variation if record.reps else None
     return SessionDone(
         day=record.day,
-        variation=record.reps[-1].variation if record.reps else record.variation,
+        variation=told_by(last, record.variation if record.alarms else None) or record.variation,
         reps_asked=record.reps_asked,
         sets=sets_of(record.reps),
         alarms=tuple(alarm.command.value for alarm in record.alarms),
@@ -170,6 +171,8 @@ class _Reading:
         self.floors: list[FloorRecord] = []
         self.alarms: list[AlarmRecord] = []
         self.sits: bool | None = None
+        standing = first.header.standing
+        self.hurt_in = standing.hurt_in if standing else None
         self._part = 0
         self._journal = first
 
@@ -197,6 +200,8 @@ class _Reading:
                 self._credit(of_set, number, at, line)
             case {"void": int(number), "set": int(of_set), "reason": str(reason)}:
                 self._void(of_set, number, at, (Reason(reason), line))
+            case {"alarm_in": str(variation)}:
+                self.hurt_in = gentler_of(self.hurt_in, Variation(variation))
             case {"mark_floor": (int() | float()) as fraction}:
                 self.floors.append(_floor(effect, self._part, at, float(fraction)))
             case {"sits": bool(sits)}:
