@@ -57,7 +57,7 @@ def test_the_recogniser_gets_the_sound_from_before_the_first_loud_frame() -> Non
 
 
 def test_a_word_lies_on_the_session_clock() -> None:
-    (found,) = utterances(observe(FakeRecogniser(spoken("yes", start=PRE_ROLL * 320)), burst(0.5), start=100_000))
+    (found,) = utterances(observe(FakeRecogniser(spoken("yes", start=PRE_ROLL * 320)), burst(0.4), start=100_000))
     assert found.start == 100_000 + AT
 
 
@@ -85,6 +85,12 @@ def test_what_is_said_after_a_settled_command_is_heard_on_its_own() -> None:
     gap[AT + samples(0.58) : AT + samples(0.88)] += noise(0.3, -20.0, seed=2)
     observed = observe(FakeRecogniser(spoken("yes")), gap)
     assert [found.command for found in utterances(observed)] == [Command.YES, Command.YES]
+
+
+def test_a_word_that_begins_before_the_last_command_was_reported_is_heard_from_its_beginning() -> None:
+    offset = 8_000
+    first, second, *_ = utterances(observe(FakeRecogniser(spoken("yes", start=offset)), burst(1.9)))
+    assert second.start == first.end + offset
 
 
 def peak_of_a_later_word(breath: float | None) -> int:
@@ -274,3 +280,10 @@ def test_a_command_must_be_surer_while_somebody_talks(before: str, pause: float,
             listener.turn_to(FakeRecogniser(spoken("yes"), thresholds=strict))
         found += listener.step(frame, SILENT_REFERENCE)
     assert [utterance.is_accepted for utterance in utterances([(0, each) for each in found])] == [False, is_accepted]
+
+
+@pytest.mark.parametrize(("text", "is_accepted"), [("stop", True), ("off stop", False)])
+def test_a_stop_that_other_speech_ends_in_must_be_as_sure_as_in_talk(text: str, *, is_accepted: bool) -> None:
+    strict = replace(BY_CONFIDENCE, in_talk=dict.fromkeys(Cost, 2.0))
+    (found, *_) = utterances(observe(FakeRecogniser(spoken(text), thresholds=strict), burst(0.9)))
+    assert (found.command, found.is_accepted) == (Command.STOP, is_accepted)

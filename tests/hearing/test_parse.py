@@ -53,7 +53,12 @@ def test_every_phrasing_is_its_command(phrase: str) -> None:
         ("no it did not", Verdict.ACCEPTED, Command.NO),
         ("yes no", Verdict.TWO_COMMANDS, None),
         ("stop [unk]", Verdict.MORE_THAN_A_COMMAND, Command.STOP),
-        ("[unk] stop", Verdict.MORE_THAN_A_COMMAND, Command.STOP),
+        ("[unk] stop", Verdict.ACCEPTED, Command.STOP),
+        ("go stop", Verdict.ACCEPTED, Command.STOP),
+        ("no stop", Verdict.ACCEPTED, Command.STOP),
+        ("stop no", Verdict.ACCEPTED, Command.STOP),
+        ("[unk] my back hurts", Verdict.ACCEPTED, Command.IT_HURTS),
+        ("[unk] yes", Verdict.MORE_THAN_A_COMMAND, Command.YES),
         ("stop now off", Verdict.MORE_THAN_A_COMMAND, Command.STOP),
         ("<[unk]> stop <[unk]>", Verdict.ACCEPTED, Command.STOP),
         ("<one> <rep> rep failed <that>", Verdict.ACCEPTED, Command.REP_FAILED),
@@ -74,7 +79,9 @@ def test_every_phrasing_is_its_command(phrase: str) -> None:
         ("go to set two ten more seconds", Verdict.TWO_COMMANDS, None),
     ],
 )
-def test_only_a_whole_utterance_is_a_command(line: str, verdict: Verdict, command: Command | None) -> None:
+def test_only_a_whole_utterance_or_a_stop_at_its_end_is_a_command(
+    line: str, verdict: Verdict, command: Command | None
+) -> None:
     parsed = parse(words(line), DECOYS)
     assert (parsed.verdict, parsed.command) == (verdict, command)
 
@@ -126,3 +133,11 @@ def test_phrases_in_a_row_are_always_taken_apart(phrases: list[str]) -> None:
     texts = tuple(" ".join(phrases).split())
     assert meanings_in(texts) != ()
     assert meanings_in((*texts, "off")) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "ends_talk"),
+    [("stop", False), ("no stop", False), ("[unk] ... stop", False), ("[unk] stop", True), ("go stop", True)],
+)
+def test_a_stop_without_a_pause_before_it_is_told_apart(line: str, *, ends_talk: bool) -> None:
+    assert parse(words(line), DECOYS).ends_talk is ends_talk

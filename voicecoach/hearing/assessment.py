@@ -8,6 +8,7 @@ from voicecoach.hearing.parse import Parsed, parse
 from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.second_look import rival_of, weigh
 from voicecoach.hearing.segment import Segment
+from voicecoach.hearing.talk import TALKING
 from voicecoach.hearing.utterance import Utterance, Verdict
 from voicecoach.hearing.veto import Veto
 from voicecoach.hearing.word import UNKNOWN, Spoken, Word, text_of
@@ -48,6 +49,8 @@ class Assessor:
         if self._veto.forbids(parsed.words):
             return Assessed(words=words, parsed=replace(parsed, verdict=Verdict.COACH))
         evidence = weigh(segment, parsed.words, parsed.meaning, self._recogniser)
+        if parsed.ends_talk:
+            evidence = replace(evidence, talk=max(evidence.talk, TALKING))
         fault = self._recogniser.thresholds.judge(evidence, RULE_OF[parsed.meaning.command].cost)
         open_below = self._recogniser.thresholds.open_below(evidence, fault)
         rival = None if open_below is None else self._rival(parsed.words, parsed.meaning, segment, open_below)

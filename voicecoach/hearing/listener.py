@@ -21,6 +21,10 @@ PRE_ROLL = 18
 """Frames kept from before the first loud one: 360 ms, so that no first consonant is lost."""
 
 
+TAIL = 5
+"""Loud frames, 100 ms, that may be left of a word after where the recogniser ends it; more are of another one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """Somebody may be speaking."""
@@ -88,8 +92,9 @@ class Listener:
         return self._close(self._attempt)
 
     def _open(self) -> Sequence[Observation]:
-        self._attempt = self._begin(tuple(self._before))
-        return (Opened(at=self._before[-ATTACK].frame.start),)
+        opened = self._before[-ATTACK].frame.start
+        self._attempt = self._begin(tuple(self._before), opened)
+        return (Opened(at=opened),)
 
     def _go_on(self, attempt: Attempt, heeded: Heeded) -> Sequence[Observation]:
         found = self._learned(attempt.add(heeded))
@@ -103,16 +108,22 @@ class Listener:
                 found = (*found, *self._learned(attempt.finish()))
                 self._attempt = self._begin()
             case _ if attempt.is_over:
-                self._attempt = self._begin()
+                self._attempt = self._begin(self._since(found))
         return found
+
+    def _since(self, found: Sequence[Observation]) -> Sequence[Heeded]:
+        """Return the frames after the words that were just reported, where the next word has begun in them."""
+        ends = [each.end for each in found if isinstance(each, Utterance)]
+        since = tuple(heeded for heeded in self._before if ends and heeded.frame.start >= ends[-1])
+        return since if sum(heeded.gauge.is_loud for heeded in since) > TAIL else ()
 
     def _close(self, attempt: Attempt) -> Sequence[Observation]:
         self._attempt = None
         closed = Closed(at=self._end)
         return (closed,) if attempt.is_silent else (*self._learned(attempt.finish()), closed)
 
-    def _begin(self, before: Sequence[Heeded] = ()) -> Attempt:
-        segment = Segment(self._talker.gain, self._talk.before(before[-ATTACK].frame.start if before else self._end))
+    def _begin(self, before: Sequence[Heeded] = (), opened: Samples | None = None) -> Attempt:
+        segment = Segment(self._talker.gain, self._talk.before(self._end if opened is None else opened))
         return Attempt(self._recogniser, self.veto, segment, before)
 
     def _learned(self, found: Utterance | None) -> Sequence[Observation]:

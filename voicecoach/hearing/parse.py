@@ -29,6 +29,8 @@ class Parsed:
     meaning: Meaning | None = None
     words: tuple[Word, ...] = ()
     """The words of the command, without what was set aside."""
+    ends_talk: bool = False
+    """Whether it is the end of other speech, with no pause before it; it must be surer then."""
 
     @property
     def command(self) -> Command | None:
@@ -43,7 +45,18 @@ def parse(words: Sequence[Word], decoys: frozenset[str], meanings: Meanings = ME
     cores = (tuple(words), _without_surroundings(words, decoys))
     said = ((meanings_in(tuple(word.text for word in core), meanings), core) for core in cores)
     found = [_judged(meant, core) for meant, core in said if meant]
-    return next((parsed for parsed in found if parsed.meaning), found[0] if found else _explain(words, meanings))
+    parsed = next((parsed for parsed in found if parsed.meaning), found[0] if found else None)
+    return parsed or _last_cry(words, meanings) or _explain(words, meanings)
+
+
+def _last_cry(words: Sequence[Word], meanings: Meanings) -> Parsed | None:
+    """Return the stop or alarm that other speech ends in: whoever needs it makes no pause before it."""
+    for first in range(1, len(words)):
+        core = tuple(words[first:])
+        meaning = meanings.get(text_of(core))
+        if meaning is not None and RULE_OF[meaning.command].cost is Cost.SAFETY:
+            return Parsed(verdict=_plausibility(core), meaning=meaning, words=core, ends_talk=True)
+    return None
 
 
 def meanings_in(texts: tuple[str, ...], meanings: Meanings = MEANING_OF) -> tuple[Meaning, ...]:
@@ -98,13 +111,13 @@ def _judged(meanings: tuple[Meaning, ...], core: tuple[Word, ...]) -> Parsed:
 
 
 def _one_of(meanings: tuple[Meaning, ...]) -> Meaning | None:
-    """Return the one thing meant; of a command without and with a number, or of several alarms, what says most."""
+    """Return the one thing meant: of a command without and with a number what says most, of several the safest."""
     numbered = {meaning for meaning in meanings if meaning != Meaning(command=meaning.command)}
     if len({meaning.command for meaning in meanings}) == 1:
         return meanings[0] if not numbered else numbered.pop() if len(numbered) == 1 else None
-    if any(RULE_OF[meaning.command].cost is not Cost.SAFETY for meaning in meanings):
-        return None
-    return next(meaning for meaning in meanings if meaning.command is not Command.STOP)
+    safety = [meaning for meaning in meanings if RULE_OF[meaning.command].cost is Cost.SAFETY]
+    alarms = (meaning for meaning in safety if meaning.command is not Command.STOP)
+    return next(alarms, safety[0] if safety else None)
 
 
 def _plausibility(core: tuple[Word, ...]) -> Verdict:
