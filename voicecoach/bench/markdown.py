@@ -44,6 +44,11 @@ def rate(each: Rate) -> str:
     return "-" if each.value is None or high is None else f"{each.value:.2f} ({low:.2f} to {high:.2f})"
 
 
+def counted(rates: Iterable[tuple[str, Rate]]) -> str:
+    """Return how many there were of each kind."""
+    return ", ".join(f"{name} {one.count}" for name, one in rates)
+
+
 def _lines(report: Report) -> Iterator[str]:
     yield "# How well the coach hears"
     yield ""
@@ -118,17 +123,18 @@ def _false_accepts(title: str, lists: Sequence[FalseAccepts]) -> Iterator[str]:
     yield f"## {title}"
     yield ""
     yield "Commands an hour that nobody gave; those that the transcript really holds are counted apart."
-    yield "*Lasting* are those that end the session or change what it does or counts (costs `verdict` and `grave`)."
+    yield "*Lasting* are those that end the session (as dizziness does) or change what it does, counts or keeps."
     yield ""
     yield from table(
-        ("list", "hours", "all", "lasting", "by cost", "really said"),
+        ("list", "hours", "all", "lasting", "by consequence", "by cost", "really said"),
         (
             (
                 each.name,
                 f"{each.all.hours:.2f}",
                 rate(each.all),
                 rate(each.lasting),
-                ", ".join(f"{cost} {one.count}" for cost, one in each.by_cost.items()),
+                counted(each.by_consequence.items()),
+                counted(each.by_cost.items()),
                 str(each.really_said),
             )
             for each in lists
