@@ -106,7 +106,7 @@ def _hear_take(take: Take) -> Outcome:
     return Outcome(
         take=take,
         heard=tuple(one for one in heard if one.text),
-        duration=seconds(pcm.size + 2 * PAD),
+        duration=seconds(pcm.size),
         word_end=None,
         cpu=time.process_time() - started,
     )
