@@ -181,7 +181,7 @@ def _computing(report: Report) -> Iterator[str]:
     yield ""
     yield (
         f"{cost.real_time:.4f} times real time on one core, gate and decoding: "
-        f"{cost.cpu_seconds:.1f} s for {cost.sound_seconds / 3600:.2f} h of sound, silence added around clips not counted."
+        f"{cost.cpu_seconds:.1f} s for {cost.sound_seconds / 3600:.2f} h of sound, added silence apart."
     )
     yield ""
     yield "The operating curves are in `operating-curve.svg`, every take is a line of `attempts.jsonl`."
