@@ -1,4 +1,7 @@
+import os
+import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +13,7 @@ from voicecoach.bench.condition import Condition, takes
 from voicecoach.bench.corpus import Selection, read_corpus
 from voicecoach.bench.split import part_of, speaker_of
 from voicecoach.core.commands import Command
-from voicecoach.core.errors import CorpusBroken
+from voicecoach.core.errors import CorpusBroken, SoundFileBroken
 from voicecoach.core.units import Decibels, Seconds
 
 EVERYBODY = Selection(part=None)
@@ -105,6 +108,22 @@ def test_the_hash_changes_with_the_sound(tmp_path: Path) -> None:
     before = read_corpus(tmp_path, EVERYBODY).digest
     soundfile.write(tmp_path / "words/stop/a-0.wav", np.ones(3_200, np.int16), 16_000)
     assert read_corpus(tmp_path, EVERYBODY).digest != before
+
+
+def test_the_hash_of_ordinary_names_stays_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "words/stop").mkdir(parents=True)
+    (tmp_path / "words/stop/é-0.wav").write_bytes(b"sound")
+    digest = sha256("stop/é-0.wav\x005\0".encode() + b"sound").hexdigest()
+    assert read_corpus(tmp_path, EVERYBODY).digest == digest
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="this platform has no such names")
+@pytest.mark.parametrize("folder", ["words/stop", "reading", "noise"])
+def test_a_name_that_is_not_utf8_is_named(tmp_path: Path, folder: str) -> None:
+    fill(tmp_path, "words/stop/a-0.wav", f"{folder}/b.wav")
+    (tmp_path / folder / "b.wav").rename(os.fsdecode(os.fsencode(tmp_path / folder) + b"/\xff.wav"))
+    with pytest.raises(SoundFileBroken, match=r"\\udcff\.wav as sound: its name is not UTF-8"):
+        read_corpus(tmp_path, EVERYBODY)
 
 
 @pytest.mark.parametrize(

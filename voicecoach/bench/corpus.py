@@ -1,6 +1,7 @@
 """A corpus of recordings: folders with known names, or a manifest."""
 
 import csv
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,9 +11,9 @@ from voicecoach.bench.clip import NOISE, WORDS, Clip, Span
 from voicecoach.bench.manifest import read_manifest
 from voicecoach.bench.split import Part, part_of, speaker_of
 from voicecoach.core.commands import COMMAND_OF
-from voicecoach.core.errors import CorpusBroken, SoundFileBroken
+from voicecoach.core.errors import CorpusBroken
 from voicecoach.core.units import Seconds
-from voicecoach.hearing.recording import SOUNDS
+from voicecoach.hearing.recording import SOUNDS, check_name, opened
 
 TALK = ("reading", "sentences", "assistant")
 """Folders of people who talk and command nothing; with a `transcripts.csv` it is known what they say."""
@@ -49,7 +50,7 @@ class Corpus:
         whole = sha256()
         files = {clip.file for clip in self.clips}.union(self.noises, self.rooms)
         for file in sorted(files):
-            whole.update(f"{file.parent.name}/{file.name}\0{file.stat().st_size}\0".encode())
+            whole.update(os.fsencode(f"{file.parent.name}/{file.name}\0{file.stat().st_size}\0"))
             whole.update(file.read_bytes())
         return whole.hexdigest()
 
@@ -57,7 +58,8 @@ class Corpus:
 def read_corpus(place: Path, selection: Selection) -> Corpus:
     """Return what a folder or a manifest holds; noises and rooms lie beside the manifest.
 
-    Raises CorpusBroken, in one line, when there is nothing to hear or something in it is wrong.
+    Raises CorpusBroken, in one line, when there is nothing to hear or something in it is wrong, and SoundFileBroken
+    for a noise that is none or a name that is not UTF-8.
     """
     folder = place if place.is_dir() else place.parent
     clips = tuple(_of_part(_folder_clips(folder), selection.part)) if place.is_dir() else _given(place)
@@ -130,12 +132,8 @@ def _noise_clips(folder: Path) -> Iterator[Clip]:
 
 
 def _second_half(file: Path) -> Span:
-    import soundfile  # noqa: PLC0415 - brings its own library
-
-    try:
-        whole = soundfile.info(file).duration
-    except (soundfile.SoundFileError, OSError) as failure:
-        raise SoundFileBroken(f"cannot read {file} as sound: {failure}") from failure
+    with opened(file) as sound:
+        whole = sound.frames / sound.samplerate
     return Span(start=Seconds(whole / 2), end=Seconds(whole))
 
 
@@ -164,7 +162,10 @@ def _thinned(clips: Iterable[Clip], every: int) -> Iterator[Clip]:
 
 
 def _sounds(folder: Path, pattern: str) -> tuple[Path, ...]:
-    return tuple(sorted(file for file in folder.glob(pattern) if file.suffix.lower() in SOUNDS))
+    files = sorted(file for file in folder.glob(pattern) if file.suffix.lower() in SOUNDS)
+    for file in files:
+        check_name(file)
+    return tuple(files)
 
 
 def _name(folder: Path, file: Path) -> str:
