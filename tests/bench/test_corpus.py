@@ -63,7 +63,7 @@ def test_a_word_means_its_command_only_if_the_table_has_it(tmp_path: Path, word:
 def test_known_folders_beside_the_words_are_people_who_command_nothing(tmp_path: Path) -> None:
     fill(tmp_path, "words/stop/a-0.wav", "reading/b.flac", "sentences/c.wav", "assistant/d.wav", "other/e.wav")
     fill(tmp_path, "wake-words/smart-mirror/f.wav")
-    (tmp_path / "sentences/transcripts.csv").write_text("file,text\nc.wav,PLEASE Stop it\n")
+    (tmp_path / "sentences/transcripts.csv").write_text('file,text\nc.wav,"PLEASE, Stop it!"\n')
     clips = read_corpus(tmp_path, EVERYBODY).clips
     assert [(clip.collection, clip.text, clip.meant) for clip in clips] == [
         ("words", "stop", Command.STOP),

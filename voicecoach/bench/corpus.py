@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from voicecoach.bench.clip import NOISE, WORDS, Clip, Span
+from voicecoach.bench.clip import NOISE, WORDS, Clip, Span, words_of
 from voicecoach.bench.manifest import read_manifest
 from voicecoach.bench.split import Part, part_of, speaker_of
 from voicecoach.core.commands import COMMAND_OF
@@ -142,14 +142,14 @@ def _transcripts(file: Path) -> tuple[dict[str, str], dict[str, str]]:
     if not file.is_file():
         return {}, {}
     try:
-        with file.open(encoding="utf-8", newline="") as lines:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             if not {"file", "text"} <= set(reader.fieldnames or ()):
                 raise CorpusBroken(f"{file} lacks the columns file and text")
             rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as failure:
         raise CorpusBroken(f"transcripts {file} cannot be read: {failure}") from failure
-    texts = {row["file"]: " ".join((row["text"] or "").lower().split()) for row in rows}
+    texts = {row["file"]: words_of(row["text"] or "") for row in rows}
     return texts, {row["file"]: row.get("speaker") or "" for row in rows}
 
 
