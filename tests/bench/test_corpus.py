@@ -11,7 +11,7 @@ import soundfile
 from voicecoach.bench.clip import Span
 from voicecoach.bench.condition import Condition, takes
 from voicecoach.bench.corpus import Selection, read_corpus
-from voicecoach.bench.split import part_of, speaker_of
+from voicecoach.bench.split import Part, part_of, speaker_of
 from voicecoach.core.commands import Command
 from voicecoach.core.errors import CorpusBroken, SoundFileBroken
 from voicecoach.core.units import Decibels, Seconds
@@ -52,6 +52,19 @@ def test_of_words_only_held_out_speakers_are_heard(tmp_path: Path) -> None:
     fill(tmp_path, f"words/stop/{JUDGE}-0.wav", f"words/stop/{PUPIL}-0.wav")
     assert [clip.speaker for clip in read_corpus(tmp_path, Selection()).clips] == [JUDGE]
     assert [clip.speaker for clip in read_corpus(tmp_path, EVERYBODY).clips] == [JUDGE, PUPIL]
+
+
+def test_a_corpus_of_which_the_split_leaves_nobody_tells_how_to_hear_it(tmp_path: Path) -> None:
+    fill(tmp_path, f"words/stop/{PUPIL}-0.wav", f"words/no/{PUPIL}-0.wav", "noise/fan.wav")
+    with pytest.raises(CorpusBroken, match=r"leaves out all 2 recordings in .*; hear them all with --all-speakers"):
+        read_corpus(tmp_path, Selection())
+    with pytest.raises(CorpusBroken, match=r"leaves out all 2 recordings in [^;]*$"):
+        read_corpus(tmp_path, Selection(part=Part.CALIBRATES))
+
+
+def test_it_is_told_how_many_recordings_the_split_leaves_out(tmp_path: Path) -> None:
+    fill(tmp_path, f"words/stop/{JUDGE}-0.wav", f"words/stop/{PUPIL}-0.wav", "noise/fan.wav")
+    assert (read_corpus(tmp_path, Selection()).left_out, read_corpus(tmp_path, EVERYBODY).left_out) == (1, 0)
 
 
 @pytest.mark.parametrize(("word", "meant"), [("stop", Command.STOP), ("go", None), ("it-hurts", Command.IT_HURTS)])

@@ -44,6 +44,7 @@ def made() -> Report:
         corpus="hand-made",
         corpus_sha256="fedcba9876543210" * 4,
         only_held_out=True,
+        left_out=7,
         every=1,
         seed=1,
     )

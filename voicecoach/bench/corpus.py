@@ -43,6 +43,8 @@ class Corpus:
     noises: tuple[Path, ...]
     """Recorded noises, of each of which only the second half is used."""
     rooms: tuple[Path, ...]
+    left_out: int = 0
+    """Recordings of people who are not for this part."""
 
     @property
     def digest(self) -> str:
@@ -62,11 +64,24 @@ def read_corpus(place: Path, selection: Selection) -> Corpus:
     for a noise that is none or a name that is not UTF-8.
     """
     folder = place if place.is_dir() else place.parent
-    clips = tuple(_of_part(_folder_clips(folder), selection.part)) if place.is_dir() else _given(place)
+    found = tuple(_folder_clips(folder)) if place.is_dir() else _given(place)
+    clips = tuple(_of_part(found, selection.part)) if place.is_dir() else found
+    left_out = len(found) - len(clips)
     if not any(clip.collection != NOISE for clip in clips):
-        raise CorpusBroken(f"no recordings in {place}; it must hold words/WORD/*, or be a manifest in CSV")
-    thinned = tuple(_thinned(clips, selection.every))
-    return Corpus(clips=thinned, noises=_sounds(folder / NOISE, "*"), rooms=_sounds(folder / ROOMS, "*"))
+        raise CorpusBroken(_nothing_in(place, left_out, selection.part))
+    return Corpus(
+        clips=tuple(_thinned(clips, selection.every)),
+        noises=_sounds(folder / NOISE, "*"),
+        rooms=_sounds(folder / ROOMS, "*"),
+        left_out=left_out,
+    )
+
+
+def _nothing_in(place: Path, left_out: int, part: Part | None) -> str:
+    if not left_out:
+        return f"no recordings in {place}; it must hold words/WORD/*, or be a manifest in CSV"
+    more = "; hear them all with --all-speakers" if part is Part.EXAMINES else ""
+    return f"the split by speakers leaves out all {left_out} recordings in {place}{more}"
 
 
 def _given(place: Path) -> tuple[Clip, ...]:

@@ -27,6 +27,8 @@ class Provenance:
     corpus_sha256: str
     only_held_out: bool
     """Only speakers that `bench.split` keeps from training and calibrating."""
+    left_out: int
+    """Recordings of the speakers who are kept out."""
     every: int
     seed: int
 
