@@ -68,7 +68,7 @@ def _provenance(source: Provenance, counts: dict[str, int]) -> Iterator[str]:
     yield f"voicecoach {source.program}, model `{source.model}` ({source.model_sha256[:16]}),"
     yield f"corpus `{source.corpus}` ({source.corpus_sha256[:16]}), 1 in {source.every}, seed {source.seed}."
     yield f"Recorded people: {held_out} (split by the hash of the speaker's name)."
-    yield "Nobody knows who speaks in `assistant` and `wake-words`: there each recording counts as a speaker of its own."
+    yield "Nobody knows who speaks in `assistant` and `wake-words`: there each recording counts as a speaker."
     if source.left_out:
         yield f"{source.left_out} recordings of other speakers were left out; `--all-speakers` hears them too."
     yield "In brackets: 95 % intervals (Wilson for shares, Byar for rates)."
