@@ -99,6 +99,12 @@ def assistant_files(speech: Path, part: Part) -> tuple[Path, ...]:
     return tuple(file for file in files if part_of("assistant", file.stem) is part)
 
 
+def recorded_noise(speech: Path) -> tuple[NDArray[np.float64], ...]:
+    """Return the first half of each recorded noise; the second half examines. Nothing where there is no folder."""
+    sounds = (read_sound(file).astype(np.float64) for file in sorted((speech / "noise").glob("*.flac")))
+    return tuple(sound[: len(sound) // 2] / (sound.std() + 1e-9) for sound in sounds)
+
+
 def read_sound(file: Path) -> NDArray[np.int16]:
     """Return a file's first channel: int16, (samples,), 16 kHz."""
     sound, rate = soundfile.read(file, dtype="int16", always_2d=True)

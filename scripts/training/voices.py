@@ -65,6 +65,11 @@ def espeak_variants() -> tuple[str, ...]:
         ["espeak-ng", "--voices=variant"],  # noqa: S607 - the one on the path
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
+    return training_variants(listing)
+
+
+def training_variants(listing: str) -> tuple[str, ...]:
+    """Return those that train of the variants in a listing by espeak-ng."""
     names = {field[3:] for line in listing.splitlines() for field in line.split() if field.startswith("!v/")}
     return tuple(sorted(names - _UNLIKE_PEOPLE - set(HELD_OUT_ESPEAK) - {"Mr"}))
 
