@@ -173,7 +173,7 @@ def _heard(hearings: Sequence[Hearing], model: Path, jobs: int, advance: Advance
 
 
 def _hear(model: Path, hearing: Hearing) -> Findings:
-    pcm = _sound(hearing)
+    pcm = sound_of(hearing)
     utterances = (placed.utterance for placed in listen_to_sound(pcm, _recogniser(model)))
     found = tuple(trial for utterance in utterances if (trial := _trial(utterance, hearing.clip)) is not None)
     return Findings(hearing=hearing, duration=seconds(pcm.size), found=found)
@@ -197,7 +197,8 @@ def _is_talk(clip: Clip) -> bool:
     return clip.kind is Kind.RECORDED and clip.collection not in (WORDS, NOISE)
 
 
-def _sound(hearing: Hearing) -> InputPcm:
+def sound_of(hearing: Hearing) -> InputPcm:
+    """Return what is heard: int16, (frames,), 16 kHz, in the first half of the noise; raises SoundFileBroken."""
     dry = read_sound(hearing.clip.file)
     if hearing.noise is None:
         return dry
