@@ -19,6 +19,7 @@ from training.recordings import (
     assistant_files,
     read_sound,
     reading_files,
+    sentence_ages,
     sentence_clips,
     word_clips,
     words_of,
@@ -96,7 +97,7 @@ def gather(speech: Path, every: int = 1, *, watching: bool = False) -> Material:
     sayings = examining_sayings(COMMAND_OF, 4, np.random.default_rng(_SEED))[::every]
     rendered = zip(sayings, render_all(sayings, 2), strict=True)
     phrasings = tuple((saying.text, padded(sound)) for saying, sound in rendered if sound is not None)
-    aged = _ages(speech)
+    aged = sentence_ages(speech)
     watched = [clip for clip in sentence_clips(speech) if clip.is_held_out]
     return Material(
         words=tuple((clip.text, padded(read_sound(clip.file))) for clip in words[::every]),
@@ -218,8 +219,3 @@ def _far(said: Sequence[Said], speech: Path) -> Iterable[Said]:
 def _response(file: Path) -> NDArray[np.float64]:
     sound, _ = soundfile.read(file, always_2d=True)
     return sound[:, 0] / (np.abs(sound[:, 0]).max() + 1e-9)
-
-
-def _ages(speech: Path) -> dict[str, int]:
-    lines = (speech / "sentences" / "transcripts.csv").read_text(encoding="utf-8").splitlines()[1:]
-    return {fields[0]: int(fields[2]) for fields in (line.split(",", 3) for line in lines)}

@@ -74,6 +74,12 @@ def sentence_clips(speech: Path) -> tuple[Clip, ...]:
         )
 
 
+def sentence_ages(speech: Path) -> dict[str, int]:
+    """Return how old the speaker of each read sentence is, in years, by the file's name."""
+    with (speech / "sentences" / "transcripts.csv").open(encoding="utf-8") as lines:
+        return {row["file"]: int(row["age"]) for row in csv.DictReader(lines)}
+
+
 def wake_word_clips(speech: Path) -> tuple[Clip, ...]:
     """Return the wake words that train; who speaks is not known, so each clip counts as a speaker."""
     return tuple(

@@ -30,7 +30,7 @@ _UNLIKE_PEOPLE = frozenset(
     )
 )  # fmt: skip
 
-_ACCENTS = ("en-us",) * 6 + ("en-gb",) * 3 + (
+ACCENTS = ("en-us",) * 6 + ("en-gb",) * 3 + (
     "en-gb-x-rp", "en-gb-x-gbcwmd", "en-gb-x-gbclan", "en-029", "en-us-nyc", "en-gb-scotland",
 )  # fmt: skip
 _FLITE_PITCH = {"awb": 115, "slt": 175, "kal16": 105, "rms": 95}  # Hz
@@ -149,7 +149,7 @@ def _espeak(text: str, variants: tuple[str, ...], rng: np.random.Generator) -> S
     return Saying(
         text=text,
         engine="espeak-ng",
-        voice=f"{rng.choice(_ACCENTS)}+{rng.choice(variants)}",
+        voice=f"{rng.choice(ACCENTS)}+{rng.choice(variants)}",
         pitch=int(np.clip(rng.normal(50, 18), 5, 95)),
         pace=float(np.clip(rng.normal(155, 28), 95, 240)),
     )
