@@ -157,6 +157,8 @@ def _each_false_accept(lists: Sequence[FalseAccepts]) -> Iterator[str]:
 def _voices(synthetic: Voices) -> Iterator[str]:
     yield f"## Commands of several words by {synthetic.voices} synthetic voices unseen in training"
     yield ""
+    if synthetic.speakers < synthetic.voices:
+        yield f"They are {synthetic.speakers} speakers, some of whom speak in several accents."
     yield f"Not people. In rooms with noise at {ROOM_SNR:g} dB, each noise in turn; distances are simulated."
     yield ""
     yield from _accepted("where", (synthetic.total, synthetic.in_rooms, *synthetic.by_room))
