@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from training.checkpoint import Checkpoint
 from training.network import Network, shape_fields
 from training.recordings import words_of
-from training.sources import SOURCES, hashes
+from training.sources import described, hashes
 from training.trainer import CHECKPOINT, CURVE
 from training.voices import HELD_OUT_ESPEAK, HELD_OUT_FLITE
 from voicecoach.bench.split import Part
@@ -51,6 +52,8 @@ _SHARES = {
     "phrasings_far",
 }
 
+_SOURCE = ("name", "used", "licence", "attribution")
+
 Figures = Mapping[str, object]
 
 
@@ -74,7 +77,7 @@ def manifest(speech: Path, work: Path, seed: int, figures: Sequence[Figures]) ->
                 *(f"flite:{name}" for name in HELD_OUT_FLITE),
             ],
         },
-        "sources": [asdict(source) for source in SOURCES],
+        "sources": [asdict(source) for source in described(speech)],
         "sha256": hashes(speech),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "figures": list(figures),
@@ -87,7 +90,7 @@ def card(facts: Mapping[str, object], figures: Sequence[Figures]) -> str:
     notes = _NOTES.read_text(encoding="utf-8")
     return (
         notes.replace("{figures}", _table(figures))
-        .replace("{sources}", _sources())
+        .replace("{sources}", _sources(facts))
         .replace("{parameters}", f"{facts['parameters']:,}")
     )
 
@@ -114,6 +117,7 @@ def _shown(key: str, value: object) -> str:
     return f"{100 * value:.1f} %" if key in _SHARES else f"{value:g}"
 
 
-def _sources() -> str:
-    lines = [f"| {source.name} | {source.used} | {source.licence} | {source.attribution} |" for source in SOURCES]
+def _sources(facts: Mapping[str, object]) -> str:
+    sources = cast("list[dict[str, str]]", facts["sources"])
+    lines = [" | ".join(("", *(source[key] for key in _SOURCE), "")).strip() for source in sources]
     return "\n".join(["| source | use | licence | by |", "|---|---|---|---|", *lines])

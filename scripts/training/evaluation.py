@@ -15,27 +15,26 @@ from scipy.signal import fftconvolve
 from training.decoding_graph import UNKNOWN
 from training.recognisers import Listening, SphinxListening, VoskListening, load_vosk
 from training.recordings import (
-    RATE,
     Clip,
     assistant_files,
     read_sound,
     reading_files,
+    sentence_ages,
     sentence_clips,
     word_clips,
     words_of,
 )
+from training.silence import Sound, hours, padded
 from training.texts import TEN_WORDS
 from training.voices import examining_sayings, render_all
 from voicecoach.bench.split import Part
 from voicecoach.core.commands import COMMAND_OF
 from voicecoach.hearing.grammar import Grammar, session_grammar
 
-_PAD = np.zeros(int(0.6 * RATE), np.int16)
 _SEED = 2026
 _NOISE_BELOW = 15.0  # dB
 _GROWN_UP = 18  # years
 
-Sound = NDArray[np.int16]
 Said = tuple[str, Sound]
 """A text and the sound of it."""
 
@@ -97,14 +96,14 @@ def gather(speech: Path, every: int = 1, *, watching: bool = False) -> Material:
     talk = assistant_files(speech, Part.CALIBRATES) if watching else reading_files(speech)
     sayings = examining_sayings(COMMAND_OF, 4, np.random.default_rng(_SEED))[::every]
     rendered = zip(sayings, render_all(sayings, 2), strict=True)
-    phrasings = tuple((saying.text, _padded(sound)) for saying, sound in rendered if sound is not None)
-    aged = _ages(speech)
+    phrasings = tuple((saying.text, padded(sound)) for saying, sound in rendered if sound is not None)
+    aged = sentence_ages(speech)
     watched = [clip for clip in sentence_clips(speech) if clip.is_held_out]
     return Material(
-        words=tuple((clip.text, _padded(read_sound(clip.file))) for clip in words[::every]),
+        words=tuple((clip.text, padded(read_sound(clip.file))) for clip in words[::every]),
         phrasings=phrasings,
         far=tuple(_far(phrasings, speech)),
-        reading=tuple(_padded(read_sound(file)) for file in talk[::every]),
+        reading=tuple(padded(read_sound(file)) for file in talk[::every]),
         children=tuple(_sounds(clip for clip in watched if aged[clip.file.name] < _GROWN_UP)),
         adults=tuple(_sounds(clip for clip in watched if aged[clip.file.name] >= _GROWN_UP)),
     )
@@ -165,7 +164,7 @@ def _measure(
         false_accepts_an_hour=accepted,
         false_accepts_children=_an_hour(session, material.children),
         false_accepts_adults=_an_hour(session, material.adults),
-        real_time=round(spent / _duration(material.reading), 4),
+        real_time=round(spent / (3600 * hours(material.reading)), 4),
         load_ms=cost["load_ms"],
         megabytes=cost["megabytes"],
     )
@@ -188,11 +187,7 @@ def _share_acted(listening: Listening, said: Sequence[Said]) -> float:
 
 def _an_hour(listening: Listening, sounds: Sequence[Sound]) -> float:
     heard = sum(text in COMMAND_OF for sound in sounds for text in listening.hear(sound))
-    return round(heard / max(1e-9, _duration(sounds) / 3600), 1)
-
-
-def _duration(sounds: Sequence[Sound]) -> float:
-    return sum(map(len, sounds)) / RATE
+    return round(heard / max(1e-9, hours(sounds)), 1)
 
 
 def _seconds_to_load(folder: Path) -> float:
@@ -202,15 +197,8 @@ def _seconds_to_load(folder: Path) -> float:
     return time.perf_counter() - started
 
 
-def _padded(sound: Sound) -> Sound:
-    """Add 0.6 s of faint noise on both sides, as clips are cut tight."""
-    whole = np.concatenate([_PAD, sound, _PAD])
-    faint = np.random.default_rng(len(sound)).integers(-3, 4, len(whole))
-    return (whole + faint).clip(-32768, 32767).astype(np.int16)
-
-
 def _sounds(clips: Iterable[Clip]) -> Iterable[Sound]:
-    return (_padded(read_sound(clip.file)) for clip in clips)
+    return (padded(read_sound(clip.file)) for clip in clips)
 
 
 def _far(said: Sequence[Said], speech: Path) -> Iterable[Said]:
@@ -231,8 +219,3 @@ def _far(said: Sequence[Said], speech: Path) -> Iterable[Said]:
 def _response(file: Path) -> NDArray[np.float64]:
     sound, _ = soundfile.read(file, always_2d=True)
     return sound[:, 0] / (np.abs(sound[:, 0]).max() + 1e-9)
-
-
-def _ages(speech: Path) -> dict[str, int]:
-    lines = (speech / "sentences" / "transcripts.csv").read_text(encoding="utf-8").splitlines()[1:]
-    return {fields[0]: int(fields[2]) for fields in (line.split(",", 3) for line in lines)}

@@ -1,14 +1,13 @@
 """Sounds that are nobody's command: coloured noise, hum, clatter, babble, breath, recordings; and what a room adds."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import next_fast_len
 from scipy.signal import fftconvolve
 
-from training.recordings import RATE, read_sound
+from training.recordings import RATE
 
 Sound = NDArray[np.float64]
 """(samples,), 16 kHz, of any level unless said otherwise."""
@@ -45,12 +44,6 @@ class Noises:
             talk = np.concatenate([self._talkers[rng.integers(len(self._talkers))] for _ in range(3)])
             made += rng.uniform(0.3, 1.0) * _cut(talk / (talk.std() + 1e-9), length, rng)
         return made
-
-
-def recorded_noise(speech: Path) -> tuple[Sound, ...]:
-    """Return the first half of each recorded noise; the second half examines. Nothing where there is no folder."""
-    sounds = (read_sound(file).astype(np.float64) for file in sorted((speech / "noise").glob("*.flac")))
-    return tuple(sound[: len(sound) // 2] / (sound.std() + 1e-9) for sound in sounds)
 
 
 def coloured(length: int, slope: float, rng: np.random.Generator) -> Sound:

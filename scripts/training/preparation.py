@@ -1,7 +1,6 @@
 """The corpus as features on disk: every clip and synthetic utterance in several variants, read back by the trainer."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -10,13 +9,13 @@ from numpy.typing import NDArray
 
 from training.augmentation import augment, nearly_plain, no_speech
 from training.features import WIDTH, features
-from training.lexicon import Lexicon, spellable, standard_lexicon
-from training.noises import Noises, recorded_noise
+from training.lexicon import standard_lexicon
+from training.noises import Noises
 from training.progress import Progress
-from training.recordings import Clip, read_sound, training_clips, words_of
-from training.sound_store import Store, Stored, StoreWriter, is_finished
+from training.recordings import read_sound, recorded_noise, training_clips
+from training.sound_store import Store, StoreWriter, is_finished
 from training.synthesis import TRAINING
-from voicecoach.bench.split import Part
+from training.utterances import Item, corpus
 
 TRAIN, PLAIN, WATCH = "features", "plain", "watching"
 VARIANTS = {
@@ -31,32 +30,8 @@ VARIANTS = {
 }
 """How often each part of the corpus is varied."""
 
-_JOINED = 4000  # utterances made of two or three recorded words each
-_NOBODY = 900  # stretches without speech
-_WATCHED_SYNTHETIC = 50  # one in so many synthetic utterances watches the training
 _LONGEST = 16_000 * 15
 _TALKERS = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One utterance before it is varied."""
-
-    text: str
-    speaker: str
-    source: str
-    clips: tuple[Path, ...] = ()
-    """Recordings, one after the other; none for a synthetic utterance or for silence."""
-    stored: Stored | None = None
-    watched: bool = False
-    """It only watches the training."""
-    number: int = 0
-    """Seeds the chance in its variants."""
-
-    @property
-    def is_person(self) -> bool:
-        """Say whether a person was recorded."""
-        return bool(self.clips)
 
 
 class Kitchen:
@@ -122,7 +97,7 @@ def prepare_features(speech: Path, work: Path, seed: int, progress: Progress) ->
     PLAIN holds each utterance once, hardly varied: what the training begins with. TRAIN holds the
     variants, WATCH those of speakers and utterances that only watch the training.
     """
-    items = corpus(speech, work, seed, standard_lexicon())
+    items = corpus(speech, Store(work, TRAINING, np.int16), seed, standard_lexicon())
     with get_context("fork").Pool(2, _open, (speech, work, seed)) as workers:
         if not is_finished(work, PLAIN):
             plain = [item for item in items if not item.watched and item.source != "joined"]
@@ -145,47 +120,6 @@ def _write(cooked: Iterable[tuple[Item, list[NDArray[np.float16]]]], writers: di
 def read_features(work: Path, name: str) -> Store:
     """Return a store of features: float16, (frames, 40) each."""
     return Store(work, name, np.float16, WIDTH)
-
-
-def corpus(speech: Path, work: Path, seed: int, lexicon: Lexicon) -> tuple[Item, ...]:
-    """Return every utterance that the lexicon can spell, shuffled so that progress is even."""
-    rng = np.random.default_rng([seed, 2])
-    clips = [clip for clip in training_clips(speech) if spellable(clip.text, lexicon)]
-    items = [
-        *(_recorded((clip,)) for clip in clips),
-        *(_recorded(joined) for joined in _joined(clips, rng)),
-        *(_synthetic(stored, number) for number, stored in enumerate(Store(work, TRAINING, np.int16))),
-        *(Item(text="", speaker="nobody", source="nobody") for _ in range(_NOBODY)),
-    ]
-    shuffled = [replace(items[index], number=int(index)) for index in rng.permutation(len(items))]
-    late = (_recorded((clip,)) for clip in words_of(speech, Part.TRAINS) if spellable(clip.text, lexicon))
-    return (*shuffled, *(replace(item, number=len(items) + index) for index, item in enumerate(late)))
-
-
-def _recorded(clips: tuple[Clip, ...]) -> Item:
-    return Item(
-        text=" ".join(clip.text for clip in clips),
-        speaker=clips[0].speaker,
-        source=clips[0].source if len(clips) == 1 else "joined",
-        clips=tuple(clip.file for clip in clips),
-        watched=any(clip.is_held_out for clip in clips),
-    )
-
-
-def _synthetic(stored: Stored, number: int) -> Item:
-    return Item(
-        text=stored.text,
-        speaker=stored.speaker,
-        source=stored.source,
-        stored=stored,
-        watched=number % _WATCHED_SYNTHETIC == 0,
-    )
-
-
-def _joined(clips: Iterable[Clip], rng: np.random.Generator) -> Iterator[tuple[Clip, ...]]:
-    short = [clip for clip in clips if clip.source != "sentences" and not clip.is_held_out]
-    for _ in range(_JOINED if short else 0):
-        yield tuple(short[index] for index in rng.integers(len(short), size=rng.integers(2, 4)))
 
 
 def _levelled(sound: NDArray[np.int16]) -> NDArray[np.float64]:

@@ -74,6 +74,12 @@ def sentence_clips(speech: Path) -> tuple[Clip, ...]:
         )
 
 
+def sentence_ages(speech: Path) -> dict[str, int]:
+    """Return how old the speaker of each read sentence is, in years, by the file's name."""
+    with (speech / "sentences" / "transcripts.csv").open(encoding="utf-8") as lines:
+        return {row["file"]: int(row["age"]) for row in csv.DictReader(lines)}
+
+
 def wake_word_clips(speech: Path) -> tuple[Clip, ...]:
     """Return the wake words that train; who speaks is not known, so each clip counts as a speaker."""
     return tuple(
@@ -97,6 +103,12 @@ def assistant_files(speech: Path, part: Part) -> tuple[Path, ...]:
     """Return people ordering coffee, in which no command is said; their words are not written down."""
     files = _sounds(speech / "assistant", "*")
     return tuple(file for file in files if part_of("assistant", file.stem) is part)
+
+
+def recorded_noise(speech: Path) -> tuple[NDArray[np.float64], ...]:
+    """Return the first half of each recorded noise; the second half examines. Nothing where there is no folder."""
+    sounds = (read_sound(file).astype(np.float64) for file in sorted((speech / "noise").glob("*.flac")))
+    return tuple(sound[: len(sound) // 2] / (sound.std() + 1e-9) for sound in sounds)
 
 
 def read_sound(file: Path) -> NDArray[np.int16]:

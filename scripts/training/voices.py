@@ -30,7 +30,7 @@ _UNLIKE_PEOPLE = frozenset(
     )
 )  # fmt: skip
 
-_ACCENTS = ("en-us",) * 6 + ("en-gb",) * 3 + (
+ACCENTS = ("en-us",) * 6 + ("en-gb",) * 3 + (
     "en-gb-x-rp", "en-gb-x-gbcwmd", "en-gb-x-gbclan", "en-029", "en-us-nyc", "en-gb-scotland",
 )  # fmt: skip
 _FLITE_PITCH = {"awb": 115, "slt": 175, "kal16": 105, "rms": 95}  # Hz
@@ -65,6 +65,11 @@ def espeak_variants() -> tuple[str, ...]:
         ["espeak-ng", "--voices=variant"],  # noqa: S607 - the one on the path
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
+    return training_variants(listing)
+
+
+def training_variants(listing: str) -> tuple[str, ...]:
+    """Return those that train of the variants in a listing by espeak-ng."""
     names = {field[3:] for line in listing.splitlines() for field in line.split() if field.startswith("!v/")}
     return tuple(sorted(names - _UNLIKE_PEOPLE - set(HELD_OUT_ESPEAK) - {"Mr"}))
 
@@ -144,7 +149,7 @@ def _espeak(text: str, variants: tuple[str, ...], rng: np.random.Generator) -> S
     return Saying(
         text=text,
         engine="espeak-ng",
-        voice=f"{rng.choice(_ACCENTS)}+{rng.choice(variants)}",
+        voice=f"{rng.choice(ACCENTS)}+{rng.choice(variants)}",
         pitch=int(np.clip(rng.normal(50, 18), 5, 95)),
         pace=float(np.clip(rng.normal(155, 28), 95, 240)),
     )

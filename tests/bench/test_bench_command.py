@@ -69,6 +69,13 @@ def test_a_wrong_manifest_is_one_line(tmp_path: Path, content: str, wanted: str)
     assert (done.returncode, wanted in complaint(done)) == (1, True)
 
 
+@pytest.mark.parametrize("bench", ["hearing", "sound", "live"])
+def test_a_report_to_compare_with_is_read_before_anything_is_measured(tmp_path: Path, bench: str) -> None:
+    folder = [tmp_path / "nobody"] if bench == "hearing" else []
+    done = voicecoach("bench", bench, *folder, "--against", tmp_path / "nope.json")
+    assert (done.returncode, "nope.json is no report of bench" in complaint(done)) == (1, True)
+
+
 def test_a_recording_that_is_none_is_one_line(corpus: Path, tmp_path: Path) -> None:
     shutil.copytree(corpus, tmp_path / "corpus")
     (tmp_path / "corpus/reading/bad.wav").write_text("no sound")

@@ -1,4 +1,7 @@
+import os
+import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +11,9 @@ import soundfile
 from voicecoach.bench.clip import Span
 from voicecoach.bench.condition import Condition, takes
 from voicecoach.bench.corpus import Selection, read_corpus
-from voicecoach.bench.split import part_of, speaker_of
+from voicecoach.bench.split import Part, part_of, speaker_of
 from voicecoach.core.commands import Command
-from voicecoach.core.errors import CorpusBroken
+from voicecoach.core.errors import CorpusBroken, SoundFileBroken
 from voicecoach.core.units import Decibels, Seconds
 
 EVERYBODY = Selection(part=None)
@@ -51,6 +54,19 @@ def test_of_words_only_held_out_speakers_are_heard(tmp_path: Path) -> None:
     assert [clip.speaker for clip in read_corpus(tmp_path, EVERYBODY).clips] == [JUDGE, PUPIL]
 
 
+def test_a_corpus_of_which_the_split_leaves_nobody_tells_how_to_hear_it(tmp_path: Path) -> None:
+    fill(tmp_path, f"words/stop/{PUPIL}-0.wav", f"words/no/{PUPIL}-0.wav", "noise/fan.wav")
+    with pytest.raises(CorpusBroken, match=r"leaves out all 2 recordings in .*; hear them all with --all-speakers"):
+        read_corpus(tmp_path, Selection())
+    with pytest.raises(CorpusBroken, match=r"leaves out all 2 recordings in [^;]*$"):
+        read_corpus(tmp_path, Selection(part=Part.CALIBRATES))
+
+
+def test_it_is_told_how_many_recordings_the_split_leaves_out(tmp_path: Path) -> None:
+    fill(tmp_path, f"words/stop/{JUDGE}-0.wav", f"words/stop/{PUPIL}-0.wav", "noise/fan.wav")
+    assert (read_corpus(tmp_path, Selection()).left_out, read_corpus(tmp_path, EVERYBODY).left_out) == (1, 0)
+
+
 @pytest.mark.parametrize(("word", "meant"), [("stop", Command.STOP), ("go", None), ("it-hurts", Command.IT_HURTS)])
 def test_a_word_means_its_command_only_if_the_table_has_it(tmp_path: Path, word: str, meant: Command | None) -> None:
     (clip,) = read_corpus(fill(tmp_path, f"words/{word}/a-0.wav"), EVERYBODY).clips
@@ -60,7 +76,7 @@ def test_a_word_means_its_command_only_if_the_table_has_it(tmp_path: Path, word:
 def test_known_folders_beside_the_words_are_people_who_command_nothing(tmp_path: Path) -> None:
     fill(tmp_path, "words/stop/a-0.wav", "reading/b.flac", "sentences/c.wav", "assistant/d.wav", "other/e.wav")
     fill(tmp_path, "wake-words/smart-mirror/f.wav")
-    (tmp_path / "sentences/transcripts.csv").write_text("file,text\nc.wav,PLEASE Stop it\n")
+    (tmp_path / "sentences/transcripts.csv").write_text('file,text\nc.wav,"PLEASE, Stop it!"\n')
     clips = read_corpus(tmp_path, EVERYBODY).clips
     assert [(clip.collection, clip.text, clip.meant) for clip in clips] == [
         ("words", "stop", Command.STOP),
@@ -105,6 +121,22 @@ def test_the_hash_changes_with_the_sound(tmp_path: Path) -> None:
     before = read_corpus(tmp_path, EVERYBODY).digest
     soundfile.write(tmp_path / "words/stop/a-0.wav", np.ones(3_200, np.int16), 16_000)
     assert read_corpus(tmp_path, EVERYBODY).digest != before
+
+
+def test_the_hash_of_ordinary_names_stays_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "words/stop").mkdir(parents=True)
+    (tmp_path / "words/stop/é-0.wav").write_bytes(b"sound")
+    digest = sha256("stop/é-0.wav\x005\0".encode() + b"sound").hexdigest()
+    assert read_corpus(tmp_path, EVERYBODY).digest == digest
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="this platform has no such names")
+@pytest.mark.parametrize("folder", ["words/stop", "reading", "noise"])
+def test_a_name_that_is_not_utf8_is_named(tmp_path: Path, folder: str) -> None:
+    fill(tmp_path, "words/stop/a-0.wav", f"{folder}/b.wav")
+    (tmp_path / folder / "b.wav").rename(os.fsdecode(os.fsencode(tmp_path / folder) + b"/\xff.wav"))
+    with pytest.raises(SoundFileBroken, match=r"\\udcff\.wav as sound: its name is not UTF-8"):
+        read_corpus(tmp_path, EVERYBODY)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import pytest
+
 from voicecoach.bench.acceptance import Confusion, acceptance, confusions
 from voicecoach.bench.curve import curve
 from voicecoach.bench.false_accepts import false_accepts
@@ -45,14 +47,33 @@ def test_the_confusion_table_counts_what_each_word_led_to() -> None:
 def test_false_accepts_are_an_hour_and_those_that_were_said_are_apart() -> None:
     outcomes = [
         talk("reading", "a man said stop it to him", heard("stop it"), heard("end workout")),
-        talk("reading", None, heard("pause"), heard("no", accepted=False)),
+        talk("reading", None, heard("pause"), heard("dizzy"), heard("skip"), heard("no", accepted=False)),
     ]
     figures = false_accepts("reading", outcomes)
-    assert figures.all == Rate(count=2, hours=0.02)
-    assert figures.lasting == Rate(count=1, hours=0.02)
-    assert {cost: one.count for cost, one in figures.by_cost.items() if one.count} == {Cost.GRAVE: 1, Cost.FLOW: 1}
+    assert figures.all == Rate(count=4, hours=0.02)
+    assert {cost: one.count for cost, one in figures.by_cost.items() if one.count} == {
+        Cost.GRAVE: 1,
+        Cost.FLOW: 2,
+        Cost.SAFETY: 1,
+    }
     assert figures.really_said == 1
-    assert [each.command for each in figures.each] == [Command.END_WORKOUT, Command.PAUSE]
+    assert [each.command for each in figures.each] == [
+        Command.END_WORKOUT,
+        Command.PAUSE,
+        Command.DIZZY,
+        Command.SKIP,
+    ]
+
+
+@pytest.mark.parametrize("phrase", ["dizzy", "it hurts", "end workout", "skip", "go to set two", "easier", "shield"])
+def test_what_ends_or_changes_the_session_is_a_lasting_false_accept(phrase: str) -> None:
+    assert false_accepts("reading", [talk("reading", None, heard(phrase))]).lasting.count == 1
+
+
+@pytest.mark.parametrize("phrase", ["stop", "pause", "yes", "how many", "louder"])
+def test_what_is_over_in_a_moment_is_none(phrase: str) -> None:
+    figures = false_accepts("reading", [talk("reading", None, heard(phrase))])
+    assert (figures.all.count, figures.lasting.count) == (1, 0)
 
 
 def test_latency_is_from_the_end_of_the_word_to_the_right_command() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -44,6 +45,7 @@ def made() -> Report:
         corpus="hand-made",
         corpus_sha256="fedcba9876543210" * 4,
         only_held_out=True,
+        left_out=7,
         every=1,
         seed=1,
     )
@@ -82,6 +84,19 @@ def test_people_and_synthetic_voices_are_in_no_figure_together() -> None:
     assert figures.synthetic is not None
     assert figures.synthetic.total.right.of == 1
     assert all("synthetic" not in each.name for each in figures.false_accepts)
+
+
+def test_a_speaker_in_two_accents_is_one() -> None:
+    labels = ("espeak-ng-en-us+m8", "espeak-ng-en-gb+m8", "espeak-ng-en-us+f5", "flite-rms")
+    spoken = [said("back arched", heard("back arched"), kind=Kind.SYNTHETIC) for _ in labels]
+    takes = [
+        replace(one, take=replace(one.take, clip=replace(one.take.clip, voice=label)))
+        for one, label in zip(spoken, labels, strict=True)
+    ]
+    each = report(made().provenance, takes, made().comparison)
+    assert each.synthetic is not None
+    assert (each.synthetic.voices, each.synthetic.speakers) == (4, 3)
+    assert "They are 3 speakers, some of whom speak in several accents." in as_markdown(each)
 
 
 def test_the_chart_has_a_described_curve_for_each_list_within_its_axes() -> None:

@@ -37,7 +37,7 @@ def test_what_is_asked_of_the_ears() -> None:
     assert measured["commands of several words, synthetic voices in rooms, right"] == 0.0
     talk = hearing_report().false_accepts[0]
     assert measured["false accepts, people talking"] == talk.all.value
-    assert measured["of these, lasting ones"] == talk.lasting.value
+    assert measured["of these, those that end or change the session"] == talk.lasting.value
 
 
 def test_what_is_asked_of_talking_and_listening_at_once() -> None:

@@ -1,3 +1,5 @@
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +65,16 @@ def test_samples_that_are_no_numbers_are_named(tmp_path: Path, wrong: float) -> 
 def test_samples_beyond_full_scale_are_clipped(tmp_path: Path, loud: float) -> None:
     soundfile.write(tmp_path / "loud.wav", np.full((16_000, 2), loud, np.float32), 16_000, subtype="FLOAT")
     assert not any(placed.utterance.is_accepted for placed in listen_to(tmp_path / "loud.wav", FakeRecogniser()))
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="this platform has no such names")
+def test_a_name_that_is_not_utf8_spoils_its_own_file_alone(tmp_path: Path) -> None:
+    for name in (b"a-\xff.wav", b"b.wav"):
+        soundfile.write(os.fsencode(tmp_path) + b"/" + name, np.zeros(320), 16_000)
+    bad, good = recordings((tmp_path,))
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*a-\\udcff\.wav as sound: its name is not UTF-8"):
+        list(listen_to(bad, FakeRecogniser()))
+    assert list(listen_to(good, FakeRecogniser())) == []
 
 
 def test_a_folder_without_sound_is_named(tmp_path: Path) -> None:

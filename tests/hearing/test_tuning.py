@@ -13,7 +13,7 @@ from voicecoach.hearing.tuning import Budget, Trial, Truth, counts_for, operatin
 from .test_thresholds import CLEAR
 
 BY_MARGIN = Counts(margin=1.0, lead=0.0, distance=0.0, confidence=0.0, shortest=0.0, longest=1.0)
-NOTHING = Budget(talk=0, lasting_talk=0, words=0, lasting=frozenset({Cost.GRAVE}))
+NOTHING = Budget(talk=0, firm_talk=0, words=0, firm=frozenset({Cost.GRAVE}))
 ALL_BUT_SAFETY = {**dict.fromkeys(Cost, 1.0), Cost.SAFETY: 0.01}
 """What may be lost where the budget alone is to be seen."""
 
@@ -61,7 +61,7 @@ def test_the_budget_goes_where_it_wins_most() -> None:
 def test_what_changes_the_session_has_a_budget_of_its_own() -> None:
     grave = [*trials(Cost.GRAVE, SAID, 1, 4), *trials(Cost.GRAVE, TALK, 2)]
     assert lost(grave, replace(NOTHING, talk=5), Cost.GRAVE) == (1, 0, 0)
-    assert lost(grave, replace(NOTHING, talk=5, lasting_talk=1), Cost.GRAVE) == (0, 1, 0)
+    assert lost(grave, replace(NOTHING, talk=5, firm_talk=1), Cost.GRAVE) == (0, 1, 0)
 
 
 def test_what_changes_the_session_is_as_strict_as_its_commands_allow() -> None:

@@ -89,6 +89,58 @@ def test_held_out_voices_do_not_train(load: Load) -> None:
     assert examining <= {f"espeak-ng:{name}" for name in voices.HELD_OUT_ESPEAK} | {"flite:rms"}
 
 
+def test_of_the_voices_that_are_installed_none_that_examines_trains(load: Load) -> None:
+    voices = load("voices")
+    listing = "Pty Language Age/Gender VoiceName File Other\n" + "".join(
+        f" 5  variant --/M {name} !v/{name}\n" for name in (*voices.HELD_OUT_ESPEAK, "m3", "f2", "robosoft")
+    )
+    assert voices.training_variants(listing) == ("f2", "m3")
+
+
+@pytest.fixture(name="people")
+def _people(tmp_path: Path) -> Path:
+    """Everybody says one word; of `words` there are speakers of each part, of the others one who is held out."""
+    folders = {"words": ("ada", "bert", "cleo"), "words-train": ("7", "8"), "wake-words": ("1",)}
+    for folder, speakers in folders.items():
+        (tmp_path / folder / "stop").mkdir(parents=True)
+        for speaker in speakers:
+            (tmp_path / folder / "stop" / f"{speaker}-0.wav").touch()
+    (tmp_path / "sentences").mkdir()
+    (tmp_path / "sentences" / "transcripts.csv").write_text("file,speaker,age,text\n")
+    return tmp_path
+
+
+def test_nobody_who_examines_trains_and_who_is_held_out_only_watches(load: Load, people: Path) -> None:
+    items = load("utterances").corpus(people, (), 7, {"stop": ()})
+    recorded = {item.speaker: item.watched for item in items if item.is_person and item.source != "joined"}
+    assert recorded == {
+        "words:bert": False,
+        "words-train:7": False,
+        "words-train:8": True,
+        "wake-words:stop/1-0": False,
+    }
+
+
+def test_words_in_a_row_are_of_those_who_train(load: Load, people: Path) -> None:
+    joined = [item for item in load("utterances").corpus(people, (), 7, {"stop": ()}) if item.source == "joined"]
+    assert {file.stem for item in joined for file in item.clips} == {"7-0", "1-0"}
+
+
+def test_of_synthetic_utterances_some_only_watch(load: Load, speech: Path) -> None:
+    stored = load("sound_store").Stored
+    spoken = [stored(start=0, length=1, text="stop", speaker="espeak-ng:m3", source="espeak-ng")] * 100
+    items = load("utterances").corpus(speech, spoken, 7, {"stop": ()})
+    assert sum(item.watched for item in items if item.stored) == 2
+
+
+def test_only_the_first_half_of_a_noise_is_trained_with(load: Load, tmp_path: Path) -> None:
+    (tmp_path / "noise").mkdir()
+    halves = np.repeat([1_000, 3_000], 800).astype(np.int16)
+    soundfile.write(tmp_path / "noise" / "fan.flac", halves, 16_000)
+    (noise,) = load("recordings").recorded_noise(tmp_path)
+    assert (len(noise), len(set(noise))) == (800, 1)
+
+
 def test_a_missing_engine_is_named_in_one_line(tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="torch is missing; install it: .venv/bin/pip install -e '.[training]'")
     done = subprocess.run(

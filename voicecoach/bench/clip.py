@@ -1,5 +1,6 @@
 """One recording of a corpus: what is said in it, by whom, and what it ought to lead to."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,14 @@ class Kind(StrEnum):
     SYNTHETIC = "synthetic"
 
 
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def words_of(text: str) -> str:
+    """Return the words of a text as commands are written: lower case, one space between them, no punctuation."""
+    return " ".join(_WORD.findall(text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """A stretch of a file."""
@@ -40,7 +49,7 @@ class Clip:
     """The folder or manifest that it is from."""
     kind: Kind = Kind.RECORDED
     text: str | None = None
-    """The words that are said, in lower case; nothing where no transcript tells."""
+    """The words that are said, as `words_of` writes them; nothing where no transcript tells."""
     meant: Command | None = None
     """The command that it must lead to; nothing where it must lead to none."""
     speaker: str = ""

@@ -1,18 +1,19 @@
 """A corpus of recordings: folders with known names, or a manifest."""
 
 import csv
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from voicecoach.bench.clip import NOISE, WORDS, Clip, Span
+from voicecoach.bench.clip import NOISE, WORDS, Clip, Span, words_of
 from voicecoach.bench.manifest import read_manifest
 from voicecoach.bench.split import Part, part_of, speaker_of
 from voicecoach.core.commands import COMMAND_OF
-from voicecoach.core.errors import CorpusBroken, SoundFileBroken
+from voicecoach.core.errors import CorpusBroken
 from voicecoach.core.units import Seconds
-from voicecoach.hearing.recording import SOUNDS
+from voicecoach.hearing.recording import SOUNDS, check_name, opened
 
 TALK = ("reading", "sentences", "assistant")
 """Folders of people who talk and command nothing; with a `transcripts.csv` it is known what they say."""
@@ -42,6 +43,8 @@ class Corpus:
     noises: tuple[Path, ...]
     """Recorded noises, of each of which only the second half is used."""
     rooms: tuple[Path, ...]
+    left_out: int = 0
+    """Recordings of people who are not for this part."""
 
     @property
     def digest(self) -> str:
@@ -49,7 +52,7 @@ class Corpus:
         whole = sha256()
         files = {clip.file for clip in self.clips}.union(self.noises, self.rooms)
         for file in sorted(files):
-            whole.update(f"{file.parent.name}/{file.name}\0{file.stat().st_size}\0".encode())
+            whole.update(os.fsencode(f"{file.parent.name}/{file.name}\0{file.stat().st_size}\0"))
             whole.update(file.read_bytes())
         return whole.hexdigest()
 
@@ -57,14 +60,28 @@ class Corpus:
 def read_corpus(place: Path, selection: Selection) -> Corpus:
     """Return what a folder or a manifest holds; noises and rooms lie beside the manifest.
 
-    Raises CorpusBroken, in one line, when there is nothing to hear or something in it is wrong.
+    Raises CorpusBroken, in one line, when there is nothing to hear or something in it is wrong, and SoundFileBroken
+    for a noise that is none or a name that is not UTF-8.
     """
     folder = place if place.is_dir() else place.parent
-    clips = tuple(_of_part(_folder_clips(folder), selection.part)) if place.is_dir() else _given(place)
+    found = tuple(_folder_clips(folder)) if place.is_dir() else _given(place)
+    clips = tuple(_of_part(found, selection.part)) if place.is_dir() else found
+    left_out = len(found) - len(clips)
     if not any(clip.collection != NOISE for clip in clips):
-        raise CorpusBroken(f"no recordings in {place}; it must hold words/WORD/*, or be a manifest in CSV")
-    thinned = tuple(_thinned(clips, selection.every))
-    return Corpus(clips=thinned, noises=_sounds(folder / NOISE, "*"), rooms=_sounds(folder / ROOMS, "*"))
+        raise CorpusBroken(_nothing_in(place, left_out, selection.part))
+    return Corpus(
+        clips=tuple(_thinned(clips, selection.every)),
+        noises=_sounds(folder / NOISE, "*"),
+        rooms=_sounds(folder / ROOMS, "*"),
+        left_out=left_out,
+    )
+
+
+def _nothing_in(place: Path, left_out: int, part: Part | None) -> str:
+    if not left_out:
+        return f"no recordings in {place}; it must hold words/WORD/*, or be a manifest in CSV"
+    more = "; hear them all with --all-speakers" if part is Part.EXAMINES else ""
+    return f"the split by speakers leaves out all {left_out} recordings in {place}{more}"
 
 
 def _given(place: Path) -> tuple[Clip, ...]:
@@ -130,12 +147,8 @@ def _noise_clips(folder: Path) -> Iterator[Clip]:
 
 
 def _second_half(file: Path) -> Span:
-    import soundfile  # noqa: PLC0415 - brings its own library
-
-    try:
-        whole = soundfile.info(file).duration
-    except (soundfile.SoundFileError, OSError) as failure:
-        raise SoundFileBroken(f"cannot read {file} as sound: {failure}") from failure
+    with opened(file) as sound:
+        whole = sound.frames / sound.samplerate
     return Span(start=Seconds(whole / 2), end=Seconds(whole))
 
 
@@ -144,14 +157,14 @@ def _transcripts(file: Path) -> tuple[dict[str, str], dict[str, str]]:
     if not file.is_file():
         return {}, {}
     try:
-        with file.open(encoding="utf-8", newline="") as lines:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             if not {"file", "text"} <= set(reader.fieldnames or ()):
                 raise CorpusBroken(f"{file} lacks the columns file and text")
             rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as failure:
         raise CorpusBroken(f"transcripts {file} cannot be read: {failure}") from failure
-    texts = {row["file"]: " ".join((row["text"] or "").lower().split()) for row in rows}
+    texts = {row["file"]: words_of(row["text"] or "") for row in rows}
     return texts, {row["file"]: row.get("speaker") or "" for row in rows}
 
 
@@ -164,7 +177,10 @@ def _thinned(clips: Iterable[Clip], every: int) -> Iterator[Clip]:
 
 
 def _sounds(folder: Path, pattern: str) -> tuple[Path, ...]:
-    return tuple(sorted(file for file in folder.glob(pattern) if file.suffix.lower() in SOUNDS))
+    files = sorted(file for file in folder.glob(pattern) if file.suffix.lower() in SOUNDS)
+    for file in files:
+        check_name(file)
+    return tuple(files)
 
 
 def _name(folder: Path, file: Path) -> str:

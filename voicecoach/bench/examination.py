@@ -119,6 +119,7 @@ def _provenance(examination: Examination, corpus: Corpus) -> Provenance:
         corpus=examination.corpus.resolve().name,
         corpus_sha256=corpus.digest,
         only_held_out=examination.selection.part is Part.EXAMINES and examination.corpus.is_dir(),
+        left_out=corpus.left_out,
         every=examination.selection.every,
         seed=SEED,
     )

@@ -15,7 +15,7 @@ from voicecoach.bench.sound_level import end_of_word
 from voicecoach.bench.staging import staged
 from voicecoach.core.units import Seconds, seconds
 from voicecoach.hearing.recogniser import VoskRecogniser
-from voicecoach.hearing.recording import PAD, Placed, listen_to_sound
+from voicecoach.hearing.recording import Placed, listen_to_sound
 from voicecoach.ports import InputPcm
 
 
@@ -38,7 +38,7 @@ def hear_take(model: Path, take: Take) -> Outcome:
     return Outcome(
         take=take,
         heard=tuple(map(_understood, placed)),
-        duration=seconds(pcm.size + 2 * PAD),
+        duration=seconds(pcm.size),
         word_end=_word_end(take, pcm),
         cpu=spent,
     )

@@ -45,4 +45,9 @@ def _false_accepts(report: Report) -> Iterator[Target]:
     for each in report.false_accepts:
         if each.name == ALL_TALK:
             yield Target(figure="false accepts, people talking", asked=0.5, unit="an hour", measured=each.all.value)
-            yield Target(figure="of these, lasting ones", asked=0.1, unit="an hour", measured=each.lasting.value)
+            yield Target(
+                figure="of these, those that end or change the session",
+                asked=0.1,
+                unit="an hour",
+                measured=each.lasting.value,
+            )

@@ -2,13 +2,16 @@
 
 import csv
 import math
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from voicecoach.bench.clip import Clip, Kind, Span
+from voicecoach.bench.clip import Clip, Kind, Span, words_of
 from voicecoach.core.commands import COMMAND_OF
 from voicecoach.core.errors import CorpusBroken
 from voicecoach.core.units import Seconds
+from voicecoach.hearing.recording import opened
 
 NEEDED = ("file", "text", "start", "end")
 """Columns that must be there; `start` and `end`, in seconds, may be empty, and then the whole file is heard."""
@@ -18,14 +21,16 @@ OPTIONAL = ("speaker", "voice", "kind")
 MARGIN = Seconds(0.5)
 """What is heard before and after the words when the manifest tells where they lie."""
 
+_ROUNDING = 0.05  # seconds by which a written end may lie behind the file's own
+
 
 def read_manifest(file: Path) -> tuple[Clip, ...]:
     """Return the clips of a manifest, in its order; files lie relative to it.
 
-    Raises CorpusBroken naming the row and what is wrong with it.
+    Raises CorpusBroken naming the row and what is wrong with it, SoundFileBroken for a file that is none.
     """
     try:
-        with file.open(encoding="utf-8", newline="") as lines:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             _check_columns(file, tuple(reader.fieldnames or ()))
             return tuple(_clips(file, reader))
@@ -34,6 +39,10 @@ def read_manifest(file: Path) -> tuple[Clip, ...]:
 
 
 def _check_columns(file: Path, names: tuple[str, ...]) -> None:
+    if len(names) == 1 and (separator := re.search(r"[;\t|]", names[0])):
+        raise CorpusBroken(f"manifest {file} parts its columns with {separator[0]!r}; it needs commas")
+    if twice := [name for name, times in Counter(names).items() if times > 1]:
+        raise CorpusBroken(f"manifest {file} has the column {twice[0]!r} twice")
     for name in NEEDED:
         if name not in names:
             raise CorpusBroken(f"manifest {file} lacks the column {name!r}; it needs {', '.join(NEEDED)}")
@@ -43,9 +52,14 @@ def _check_columns(file: Path, names: tuple[str, ...]) -> None:
 
 
 def _clips(manifest: Path, reader: "csv.DictReader[str]") -> Iterator[Clip]:
+    lines: dict[tuple[str, Span | None], int] = {}
     for row in reader:
         try:
-            yield _clip(manifest, row)
+            clip = _clip(manifest, row)
+            before = lines.setdefault((clip.name, clip.excerpt), reader.line_num)
+            if before != reader.line_num:
+                raise ValueError(f"the same recording as in line {before}")
+            yield clip
         except ValueError as fault:
             raise CorpusBroken(f"manifest {manifest}, line {reader.line_num}: {fault}") from fault
 
@@ -57,12 +71,12 @@ def _clip(manifest: Path, row: Mapping[str, str | None]) -> Clip:
     file = manifest.parent / fields["file"]
     if not fields["file"] or not file.is_file():
         raise ValueError(f"no such file: {fields['file'] or 'the field is empty'}")
-    text = " ".join(fields["text"].lower().split())
-    excerpt, word_end = _place(fields["start"], fields["end"])
+    text = words_of(fields["text"])
+    excerpt, word_end = _place(file, fields["start"], fields["end"])
     return Clip(
         file=file,
         name=fields["file"],
-        collection=manifest.stem,
+        collection=f"manifest {manifest.name}",
         kind=_kind(fields.get("kind", "")),
         text=text,
         meant=COMMAND_OF.get(text),
@@ -79,12 +93,16 @@ def _kind(written: str) -> Kind:
     return Kind(written or Kind.RECORDED)
 
 
-def _place(start: str, end: str) -> tuple[Span | None, Seconds | None]:
+def _place(file: Path, start: str, end: str) -> tuple[Span | None, Seconds | None]:
     if not start and not end:
         return None, None
     begins, ends = _seconds("start", start), _seconds("end", end)
     if ends <= begins:
         raise ValueError(f"end {end} is not after start {start}")
+    with opened(file) as sound:
+        last = sound.frames / sound.samplerate
+    if ends > last + _ROUNDING:
+        raise ValueError(f"end {end} is behind the end of {file.name}, which lasts {last:.2f} s")
     first = max(0.0, begins - MARGIN)
     return Span(start=Seconds(first), end=Seconds(ends + MARGIN)), Seconds(ends - first)
 

@@ -44,6 +44,11 @@ def rate(each: Rate) -> str:
     return "-" if each.value is None or high is None else f"{each.value:.2f} ({low:.2f} to {high:.2f})"
 
 
+def counted(rates: Iterable[tuple[str, Rate]]) -> str:
+    """Return how many there were of each kind."""
+    return ", ".join(f"{name} {one.count}" for name, one in rates)
+
+
 def _lines(report: Report) -> Iterator[str]:
     yield "# How well the coach hears"
     yield ""
@@ -63,6 +68,9 @@ def _provenance(source: Provenance, counts: dict[str, int]) -> Iterator[str]:
     yield f"voicecoach {source.program}, model `{source.model}` ({source.model_sha256[:16]}),"
     yield f"corpus `{source.corpus}` ({source.corpus_sha256[:16]}), 1 in {source.every}, seed {source.seed}."
     yield f"Recorded people: {held_out} (split by the hash of the speaker's name)."
+    yield "Nobody knows who speaks in `assistant` and `wake-words`: there each recording counts as a speaker."
+    if source.left_out:
+        yield f"{source.left_out} recordings of other speakers were left out; `--all-speakers` hears them too."
     yield "In brackets: 95 % intervals (Wilson for shares, Byar for rates)."
     yield ""
     yield from table(("list", "recordings"), ((name, str(count)) for name, count in counts.items()))
@@ -118,17 +126,18 @@ def _false_accepts(title: str, lists: Sequence[FalseAccepts]) -> Iterator[str]:
     yield f"## {title}"
     yield ""
     yield "Commands an hour that nobody gave; those that the transcript really holds are counted apart."
-    yield "*Lasting* are those that end the session or change what it does or counts (costs `verdict` and `grave`)."
+    yield "*Lasting* are those that end the session (as dizziness does) or change what it does, counts or keeps."
     yield ""
     yield from table(
-        ("list", "hours", "all", "lasting", "by cost", "really said"),
+        ("list", "hours", "all", "lasting", "by consequence", "by cost", "really said"),
         (
             (
                 each.name,
                 f"{each.all.hours:.2f}",
                 rate(each.all),
                 rate(each.lasting),
-                ", ".join(f"{cost} {one.count}" for cost, one in each.by_cost.items()),
+                counted(each.by_consequence.items()),
+                counted(each.by_cost.items()),
                 str(each.really_said),
             )
             for each in lists
@@ -148,6 +157,8 @@ def _each_false_accept(lists: Sequence[FalseAccepts]) -> Iterator[str]:
 def _voices(synthetic: Voices) -> Iterator[str]:
     yield f"## Commands of several words by {synthetic.voices} synthetic voices unseen in training"
     yield ""
+    if synthetic.speakers < synthetic.voices:
+        yield f"They are {synthetic.speakers} speakers, some of whom speak in several accents."
     yield f"Not people. In rooms with noise at {ROOM_SNR:g} dB, each noise in turn; distances are simulated."
     yield ""
     yield from _accepted("where", (synthetic.total, synthetic.in_rooms, *synthetic.by_room))
@@ -175,7 +186,7 @@ def _computing(report: Report) -> Iterator[str]:
     yield ""
     yield (
         f"{cost.real_time:.4f} times real time on one core, gate and decoding: "
-        f"{cost.cpu_seconds:.1f} s for {cost.sound_seconds / 3600:.2f} h of sound."
+        f"{cost.cpu_seconds:.1f} s for {cost.sound_seconds / 3600:.2f} h of sound, added silence apart."
     )
     yield ""
     yield "The operating curves are in `operating-curve.svg`, every take is a line of `attempts.jsonl`."

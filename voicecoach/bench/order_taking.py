@@ -99,11 +99,12 @@ def _loudest(sound: NDArray[np.float64]) -> float:
 
 
 def _take_order(waiter: Waiter, take: OrderTake) -> Taken:
-    text = _heard(waiter, _sound(take))
+    text = _heard(waiter, sound_of_order(take))
     return Taken(take=take, text=text, is_right=waiter.menu.slots_in(text) == take.order.slots)
 
 
-def _sound(take: OrderTake) -> InputPcm:
+def sound_of_order(take: OrderTake) -> InputPcm:
+    """Return what is heard: int16, (frames,), 16 kHz, in the second half of the noise; raises SoundFileBroken."""
     speech = read_sound(take.order.file)
     if take.noise is None or take.snr is None:
         return speech
@@ -138,4 +139,5 @@ def _model(folder: Path) -> "vosk.Model":
 
 @cache
 def _noise(file: Path) -> NDArray[np.float64]:
-    return read_sound(file).astype(np.float64)
+    whole = read_sound(file).astype(np.float64)
+    return whole[whole.size // 2 :]

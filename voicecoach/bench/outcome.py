@@ -51,6 +51,7 @@ class Outcome:
     take: Take
     heard: tuple[Understood, ...]
     duration: Seconds
+    """Of the recording, with the noise and room around it; not of the silence that it was heard in."""
     word_end: Seconds | None
     """When the words end, for takes without noise or room."""
     cpu: float

@@ -10,6 +10,7 @@ from voicecoach.bench.curve import Curve, curve
 from voicecoach.bench.false_accepts import FalseAccepts, false_accepts
 from voicecoach.bench.latency import Latency, latency
 from voicecoach.bench.outcome import Outcome
+from voicecoach.bench.voices import speaker_of
 from voicecoach.core.commands import RULE_OF, Cost
 
 ALL_TALK = "all people talking"
@@ -27,6 +28,8 @@ class Provenance:
     corpus_sha256: str
     only_held_out: bool
     """Only speakers that `bench.split` keeps from training and calibrating."""
+    left_out: int
+    """Recordings of the speakers who are kept out."""
     every: int
     seed: int
 
@@ -56,6 +59,8 @@ class Voices:
     """Synthetic voices, in no figure with people."""
 
     voices: int
+    speakers: int
+    """Fewer where one speaks in several accents."""
     total: Acceptance
     in_rooms: Acceptance
     by_room: tuple[Acceptance, ...]
@@ -183,10 +188,12 @@ def _others(clean: Sequence[Outcome]) -> Others:
 def _voices(outcomes: Sequence[Outcome]) -> Voices | None:
     if not outcomes:
         return None
+    labels = {one.take.clip.voice for one in outcomes}
     clean = [one for one in outcomes if one.take.condition.is_clean]
     far = [one for one in outcomes if not one.take.condition.is_clean]
     return Voices(
-        voices=len({one.take.clip.voice for one in outcomes}),
+        voices=len(labels),
+        speakers=len(set(map(speaker_of, labels))),
         total=acceptance("as rendered", clean),
         in_rooms=acceptance("in rooms", far),
         by_room=by(_place, far),

@@ -25,6 +25,7 @@ from voicecoach.hearing.lexicon import read_lexicon
 from voicecoach.hearing.listener import PRE_ROLL
 from voicecoach.hearing.recording import PAD
 from voicecoach.hearing.utterance import Verdict
+from voicecoach.hearing.voice import SileroVoice, VoiceDetector
 from voicecoach.ports import InputPcm
 from voicecoach.shipped import compact_model
 
@@ -102,25 +103,27 @@ def _hear_take(take: Take) -> Outcome:
     pcm = staged(take)
     decoder = _decoder()
     started = time.process_time()
-    heard = tuple(_understood(decoded(decoder, sound), end) for sound, end in _segments(pcm))
+    heard = tuple(_understood(decoded(decoder, sound), end) for sound, end in segments(pcm, SileroVoice()))
     return Outcome(
         take=take,
         heard=tuple(one for one in heard if one.text),
-        duration=seconds(pcm.size + 2 * PAD),
+        duration=seconds(pcm.size),
         word_end=None,
         cpu=time.process_time() - started,
     )
 
 
-def _segments(pcm: InputPcm) -> Iterator[tuple[InputPcm, Samples]]:
+def segments(pcm: InputPcm, voice: VoiceDetector) -> Iterator[tuple[InputPcm, Samples]]:
     """Return what the session's gate lets through, pre-roll included, each with its end in the recording."""
     quiet = np.random.default_rng(0).integers(-_QUIET, _QUIET + 1, PAD).astype(np.int16)
     whole = np.concatenate([quiet, pcm, quiet])
     gate, start = Gate(), 0
     is_open = False
     for offset in range(0, whole.size - BLOCK + 1, BLOCK):
-        edge = gate.step(mic_level(whole[offset : offset + BLOCK]), SILENCE).edge
         end = offset + BLOCK
+        level = mic_level(whole[offset:end])
+        is_voice = voice.step(whole[offset:end], is_sound=gate.is_sound(level))
+        edge = gate.step(level, SILENCE, is_voice).edge
         match edge:
             case Edge.OPENED:
                 is_open, start = True, max(0, end - (PRE_ROLL + ATTACK) * BLOCK)

@@ -11,12 +11,11 @@ import numpy as np
 
 from voicecoach.bench.clip import NOISE, WORDS, Clip, Kind
 from voicecoach.bench.corpus import WAKE_WORDS, Corpus, Selection, read_corpus
-from voicecoach.bench.false_accepts import LASTING
 from voicecoach.bench.pool import spread
 from voicecoach.bench.sound_level import mixed
 from voicecoach.bench.split import Part
 from voicecoach.bench.staging import LEAD, TRAIL, reverberated
-from voicecoach.core.commands import COMMAND_OF, RULE_OF
+from voicecoach.core.commands import COMMAND_OF, RULE_OF, Cost
 from voicecoach.core.errors import CorpusBroken
 from voicecoach.core.units import Decibels, Seconds, seconds
 from voicecoach.hearing.models import model_hash
@@ -48,8 +47,14 @@ ROOMS = (Room(distance=1.2, rt60=0.3), Room(distance=2.4, rt60=0.6))
 TALK_BUDGET = 0.5
 """False accepts an hour of talk."""
 
-LASTING_BUDGET = 0.1
-"""The same for commands that end or change the session."""
+FIRM = frozenset((Cost.VERDICT, Cost.GRAVE))
+"""The costs whose thresholds share a budget of their own: rep verdicts, and what is asked about first.
+
+Not all that ends or changes the session is in it: what is said for safety must be easy to say.
+"""
+
+FIRM_BUDGET = 0.1
+"""False accepts an hour of talk by commands of these costs."""
 
 WORD_BUDGET = 0.02
 """Share of single words that may lead to a command that is not theirs."""
@@ -108,9 +113,9 @@ def table(heard: Sequence[Findings], *, model: str, corpus: str) -> Table:
 def _budget(source: Source) -> Budget:
     return Budget(
         talk=int(TALK_BUDGET * source.talk_hours),
-        lasting_talk=int(LASTING_BUDGET * source.talk_hours),
+        firm_talk=int(FIRM_BUDGET * source.talk_hours),
         words=int(WORD_BUDGET * source.words),
-        lasting=LASTING,
+        firm=FIRM,
     )
 
 
@@ -168,7 +173,7 @@ def _heard(hearings: Sequence[Hearing], model: Path, jobs: int, advance: Advance
 
 
 def _hear(model: Path, hearing: Hearing) -> Findings:
-    pcm = _sound(hearing)
+    pcm = sound_of(hearing)
     utterances = (placed.utterance for placed in listen_to_sound(pcm, _recogniser(model)))
     found = tuple(trial for utterance in utterances if (trial := _trial(utterance, hearing.clip)) is not None)
     return Findings(hearing=hearing, duration=seconds(pcm.size), found=found)
@@ -192,7 +197,8 @@ def _is_talk(clip: Clip) -> bool:
     return clip.kind is Kind.RECORDED and clip.collection not in (WORDS, NOISE)
 
 
-def _sound(hearing: Hearing) -> InputPcm:
+def sound_of(hearing: Hearing) -> InputPcm:
+    """Return what is heard: int16, (frames,), 16 kHz, in the first half of the noise; raises SoundFileBroken."""
     dry = read_sound(hearing.clip.file)
     if hearing.noise is None:
         return dry

@@ -54,6 +54,11 @@ class Saying:
     file: Path
 
 
+def speaker_of(label: str) -> str:
+    """Return who speaks in a voice: a variant of espeak-ng is the same speaker in every accent."""
+    return label.rpartition("+")[2]
+
+
 def installed_voices() -> tuple[Voice, ...]:
     """Return the voices that can speak here; raises SpeechEngineMissing without espeak-ng."""
     if not shutil.which("espeak-ng"):

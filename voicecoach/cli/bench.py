@@ -15,7 +15,7 @@ from voicecoach.bench.encoding import as_json
 from voicecoach.bench.examination import Examination, examine, write, write_files
 from voicecoach.bench.markdown import as_markdown
 from voicecoach.bench.order_report import OrderExamination, examine_orders, order_line, orders_as_markdown
-from voicecoach.bench.regression import regressions
+from voicecoach.bench.regression import Kept, read_kept, regressions
 from voicecoach.bench.report import Report
 from voicecoach.bench.soak import PARTS, Bath, Soaked, as_table, soak
 from voicecoach.bench.soak_noise import babble, frames
@@ -63,6 +63,7 @@ def hearing(
     A corpus folder holds words/WORD/*, and whichever there are of reading/, sentences/, assistant/,
     wake-words/PHRASE/*, noise/ and rooms/.
     """
+    kept = read_kept(against) if against else None
     examination = Examination(
         corpus=corpus,
         model=find_model(model),
@@ -77,8 +78,8 @@ def hearing(
     if folder:
         write(examined, folder)
         typer.echo(f"written to {folder}", err=True)
-    if against:
-        _compare(examined.report, against)
+    if kept:
+        _compare(examined.report, kept)
 
 
 @app.command()
@@ -129,10 +130,12 @@ def thresholds(
     typer.echo(f"{table.source.commands} commands, {table.source.talk_hours} h of talk: written to {output}")
 
 
-def _compare(report: Report, kept: Path) -> None:
+def _compare(report: Report, kept: Kept) -> None:
     if worse := regressions(report, kept):
-        raise HearingWorse(f"worse than {kept}: {'; '.join(worse)}; mend it, or keep the new report if it must be so")
-    typer.echo(f"no figure is worse than in {kept}", err=True)
+        raise HearingWorse(
+            f"worse than {kept.file}: {'; '.join(worse)}; mend it, or keep the new report if it must be so"
+        )
+    typer.echo(f"no figure is worse than in {kept.file}", err=True)
 
 
 @app.command("soak")

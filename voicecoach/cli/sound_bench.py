@@ -10,7 +10,7 @@ from voicecoach.bench.encoding import as_json
 from voicecoach.bench.examination import write_files
 from voicecoach.bench.sound.markdown import as_markdown
 from voicecoach.bench.sound.measure import Wanted, measure
-from voicecoach.bench.sound.regression import regressions
+from voicecoach.bench.sound.regression import read_kept, regressions
 from voicecoach.core.errors import HearingWorse
 from voicecoach.hearing.models import AUTO, find_model
 
@@ -35,6 +35,7 @@ def bench_sound(
 
     A line after each step goes to standard error, so that it can run in the background with a log.
     """
+    kept = read_kept(against) if against else None
     wanted = Wanted(
         model=find_model(model), corpus=corpus, hours=hours, every=every, seed=seed, jobs=jobs or os.cpu_count() or 1
     )
@@ -43,7 +44,7 @@ def bench_sound(
     if folder:
         write_files({"report.json": as_json(report), "report.md": as_markdown(report)}, folder)
         typer.echo(f"written to {folder}", err=True)
-    if against and (worse := regressions(report, against)):
+    if kept is not None and (worse := regressions(report, kept)):
         raise HearingWorse(
             f"worse than {against}: {'; '.join(worse)}; mend it, or keep the new report if it must be so"
         )

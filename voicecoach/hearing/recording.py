@@ -56,7 +56,7 @@ def listen_to(file: Path, recogniser: Recogniser) -> Iterator[Placed]:
 
     Raises SoundFileBroken when the file cannot be read, HearingFailed when the recogniser breaks.
     """
-    with _opened(file) as sound:
+    with opened(file) as sound:
         last = Seconds(sound.frames / sound.samplerate)
         yield from _listen(_pieces_of(sound), last, Listener(recogniser))
 
@@ -68,7 +68,7 @@ def listen_to_sound(pcm: InputPcm, recogniser: Recogniser, voice: VoiceDetector 
 
 def read_sound(file: Path) -> InputPcm:
     """Return a whole file as `listen_to` hears it: int16, (frames,), 16 kHz; raises SoundFileBroken."""
-    with _opened(file) as sound:
+    with opened(file) as sound:
         return np.concatenate(list(_pieces_of(sound)))
 
 
@@ -88,10 +88,21 @@ def _placed(observations: Sequence[Observation], last: Seconds, now: Samples) ->
             yield Placed(start=Seconds(max(0.0, start)), end=Seconds(min(last, end)), utterance=observation, at=at)
 
 
+def check_name(file: Path) -> None:
+    """Raise SoundFileBroken for a name that is not UTF-8: it can neither be opened nor be told on."""
+    try:
+        str(file).encode()
+    except UnicodeEncodeError as failure:
+        shown = str(file).encode(errors="backslashreplace").decode()
+        raise SoundFileBroken(f"cannot read {shown} as sound: its name is not UTF-8; give it another") from failure
+
+
 @contextmanager
-def _opened(file: Path) -> "Iterator[SoundFile]":
+def opened(file: Path) -> "Iterator[SoundFile]":
+    """Open a file or folder that ought to be sound; raises SoundFileBroken."""
     import soundfile  # noqa: PLC0415 - brings its own library
 
+    check_name(file)
     if file.is_dir():
         raise SoundFileBroken(f"no sound file in {file}; looked for {', '.join(sorted(SOUNDS))}")
     if not file.exists():

@@ -76,17 +76,17 @@ class Budget:
     """How many false accepts are allowed in all that was heard."""
 
     talk: int
-    lasting_talk: int
-    """Of these, by commands that end or change the session."""
+    firm_talk: int
+    """Of these, by commands of the firm costs."""
     words: int
-    lasting: frozenset[Cost]
+    firm: frozenset[Cost]
 
     def bears(self, mistakes: Mapping[Cost, "Mistakes"]) -> bool:
         """Say whether so many mistakes are within it."""
-        lasting = sum(mistakes[cost].talk for cost in self.lasting)
+        firm = sum(mistakes[cost].talk for cost in self.firm)
         talk = sum(each.talk for each in mistakes.values())
         words = sum(each.words for each in mistakes.values())
-        return talk <= self.talk and lasting <= self.lasting_talk and words <= self.words
+        return talk <= self.talk and firm <= self.firm_talk and words <= self.words
 
     def at_least(self, spent: "Mistakes") -> "Budget":
         """Return it wide enough for what is spent already, so that this does not forbid what costs nothing."""
@@ -140,7 +140,7 @@ def operating_points(
     while (step := _best_step(curves, place, budget)) is not None:
         cost, index = step
         place[cost] = index
-    place |= {cost: curves[cost].firmest(place[cost]) for cost in budget.lasting}
+    place |= {cost: curves[cost].firmest(place[cost]) for cost in budget.firm}
     return {
         cost: curve.point(min(place[cost], bearable[cost]), curve.bearable(LOST_IN_TALK[cost]))
         for cost, curve in curves.items()

@@ -12,7 +12,7 @@ from voicecoach.bench.interval import Share
 from voicecoach.bench.live.markdown import as_markdown
 from voicecoach.bench.live.measure import stumbles_of
 from voicecoach.bench.live.process import Taken, Usage, can_be_seen, usage_of
-from voicecoach.bench.live.regression import regressions
+from voicecoach.bench.live.regression import read_kept, regressions
 from voicecoach.bench.live.report import Cost, Counting, LiveReport, Step, Stumbles
 from voicecoach.bench.sound_card import SoundCard
 from voicecoach.core.errors import CorpusBroken, DeviceMissing
@@ -70,14 +70,14 @@ def test_the_report_reads_as_tables() -> None:
 )
 def test_what_is_worse_than_a_report_that_was_kept(now: LiveReport, worse: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text(as_json(REPORT), encoding="utf-8")
-    assert regressions(now, tmp_path / "report.json") == worse
+    assert regressions(now, read_kept(tmp_path / "report.json")) == worse
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"counting": [1], "cost": {}}'])
 def test_what_is_no_report_is_named(content: str, tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text(content, encoding="utf-8")
     with pytest.raises(CorpusBroken, match="is no report of bench live"):
-        regressions(REPORT, tmp_path / "report.json")
+        read_kept(tmp_path / "report.json")
 
 
 def test_stumbles_are_the_last_line_of_a_journal() -> None:

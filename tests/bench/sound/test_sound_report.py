@@ -12,7 +12,7 @@ from voicecoach.bench.sound import report as figures
 from voicecoach.bench.sound.barge_in import Answered
 from voicecoach.bench.sound.markdown import as_markdown
 from voicecoach.bench.sound.own_voice import Accepted, Rambled
-from voicecoach.bench.sound.regression import regressions
+from voicecoach.bench.sound.regression import read_kept, regressions
 from voicecoach.bench.sound.report import SoundReport
 from voicecoach.bench.sound.scene import Scene
 from voicecoach.core.errors import CorpusBroken
@@ -95,11 +95,11 @@ def test_the_report_reads_as_tables() -> None:
 )
 def test_what_is_worse_than_a_report_that_was_kept(now: SoundReport, worse: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text(as_json(made()), encoding="utf-8")
-    assert regressions(now, tmp_path / "report.json") == worse
+    assert regressions(now, read_kept(tmp_path / "report.json")) == worse
 
 
 @pytest.mark.parametrize("content", ["", "{}", json.dumps({"barge_in": [{}], "breath": []})])
 def test_what_is_no_report_is_named(content: str, tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text(content, encoding="utf-8")
     with pytest.raises(CorpusBroken, match="is no report of bench sound"):
-        regressions(made(), tmp_path / "report.json")
+        read_kept(tmp_path / "report.json")

@@ -22,15 +22,19 @@ START_TOLERANCE = 0.5
 """Seconds: a machine that does something else takes as much longer."""
 
 
-def regressions(now: LiveReport, kept: Path) -> tuple[str, ...]:
-    """Return a line for each figure that is worse than in the report in a file; raises CorpusBroken for no report.
+def read_kept(kept: Path) -> Mapping[str, Figure]:
+    """Return the figures of a report that was kept, by name; raises CorpusBroken when the file is none."""
+    try:
+        return {figure.name: figure for figure in _figures(json.loads(kept.read_text(encoding="utf-8")))}
+    except (OSError, ValueError, KeyError, TypeError) as failure:
+        raise CorpusBroken(f"{kept} is no report of bench live ({failure}); make one with -o") from failure
+
+
+def regressions(now: LiveReport, before: Mapping[str, Figure]) -> tuple[str, ...]:
+    """Return a line for each figure that is worse than it was in a report that was kept.
 
     A count that is missing, or later than a person would bear, is always worse, whatever was kept.
     """
-    try:
-        before = {figure.name: figure for figure in _figures(json.loads(kept.read_text(encoding="utf-8")))}
-    except (OSError, ValueError, KeyError, TypeError) as failure:
-        raise CorpusBroken(f"{kept} is no report of bench live ({failure}); make one with -o") from failure
     return (*_unbearable(now), *_worse(now, before))
 
 

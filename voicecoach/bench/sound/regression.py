@@ -19,15 +19,19 @@ DUCKS_TOLERANCE = 1.7
 """Ducks a minute: two in the 1.2 minutes of each noise that a run with every fifth word listens to."""
 
 
-def regressions(now: SoundReport, kept: Path) -> tuple[str, ...]:
-    """Return a line for each figure that is worse than in the report in a file; raises CorpusBroken for no report.
+def read_kept(kept: Path) -> Mapping[str, float]:
+    """Return the figures of a report that was kept, by name; raises CorpusBroken when the file is none."""
+    try:
+        return dict(_kept_figures(json.loads(kept.read_text(encoding="utf-8"))))
+    except (OSError, ValueError, KeyError, TypeError) as failure:
+        raise CorpusBroken(f"{kept} is no report of bench sound ({failure}); make one with -o") from failure
+
+
+def regressions(now: SoundReport, before: Mapping[str, float]) -> tuple[str, ...]:
+    """Return a line for each figure that is worse than it was in a report that was kept.
 
     A command accepted from the coach's own voice or from breath is always worse, whatever was kept.
     """
-    try:
-        before = dict(_kept_figures(json.loads(kept.read_text(encoding="utf-8"))))
-    except (OSError, ValueError, KeyError, TypeError) as failure:
-        raise CorpusBroken(f"{kept} is no report of bench sound ({failure}); make one with -o") from failure
     return (*_accepted(now), *_worse(now, before))
 
 
