@@ -33,7 +33,7 @@ class FindingFloor(Part):
         known = _known(course)
         if known is None:
             course.floor = None
-            stage.say(line("floor.intro", "rep.lift"))
+            stage.say((script.trying("floor.intro", course.kind.legs), *line("rep.lift")))
         else:
             move_floor(stage, known.fraction, known.cause)
             stage.say(script.floor_begins(known))
@@ -46,7 +46,7 @@ class FindingFloor(Part):
             return
         if stage.course.floor is None:
             move_floor(stage, GROUND, FloorCause.CLEAR)
-            stage.say(line("floor.none"))
+            stage.say(line("floor.none_touching" if stage.course.kind.touches else "floor.none"))
         else:
             stage.say(line("floor.kept"))
         stage.go(Trigger.COMPLETE)
@@ -80,7 +80,7 @@ class FindingFloor(Part):
         if is_enough(stage.course.marks):
             self._conclude(stage)
         else:
-            stage.say(line("floor.again", "rep.lift"))
+            stage.say((script.trying("floor.again", stage.course.kind.legs), *line("rep.lift")))
             self._descend(stage)
 
     def _conclude(self, stage: Stage) -> None:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from voicecoach.core.commands import Command
 from voicecoach.core.events import FloorCause, Heard, Reason
-from voicecoach.core.exercise import Side, Variation
+from voicecoach.core.exercise import Legs, Side, Variation
 from voicecoach.core.floors import Learnt
 from voicecoach.core.machine import REP, Phase
 from voicecoach.core.progress import Decision
@@ -93,6 +93,11 @@ def name_of(variation: Variation) -> CueId:
 def set_up(variation: Variation) -> CueId:
     """Return how to lie and what to move for a variation."""
     return CueId(f"setup.{variation.value}")
+
+
+def trying(cue: str, legs: Legs) -> CueId:
+    """Return a cue of the test lift or of the search for the floor, worded for what a variation moves."""
+    return CueId(cue if legs is Legs.BOTH else f"{cue}_{legs.value}")
 
 
 def change(direction: str, variation: Variation) -> Utterance:

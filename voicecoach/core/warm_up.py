@@ -2,13 +2,14 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import READY, Command
+from voicecoach.core.course import Course
 from voicecoach.core.events import Heard, NoteSitting, Outcome, SetVolume
 from voicecoach.core.exercise import easier
 from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
-from voicecoach.core.units import Seconds
+from voicecoach.core.units import CueId, Seconds
 
 HALF_BREATH = Seconds(3.2)
 """Length of one breath in, or out, of a cat-cow."""
@@ -267,8 +268,7 @@ class TestLift(Question):
     def test(self, stage: Stage) -> None:
         """Have the legs lifted and ask how it felt."""
         stage.course.misses = 0
-        higher = "lift.to_90" if stage.course.is_on_the_floor else "lift.to_90_hanging"
-        stage.say(line(higher if stage.course.is_lifting_to_90 else "lift.to_45"))
+        stage.say((_lift(stage.course),))
         self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + LIFTING)
 
     def changed(self, stage: Stage) -> None:
@@ -318,6 +318,15 @@ class TestLift(Question):
             stage.say(line("lift.not_today"))
             stage.course.outcome = Outcome.ENDED
             stage.go(Trigger.END)
+
+
+def _lift(course: Course) -> CueId:
+    """Return what has the legs of the variation lifted as high as is tested."""
+    if not course.is_lifting_to_90:
+        return script.trying("lift.to_45", course.kind.legs)
+    if not course.is_on_the_floor:
+        return CueId("lift.to_90_hanging")
+    return script.trying("lift.to_90", course.kind.legs)
 
 
 def skip(stage: Stage) -> bool:
