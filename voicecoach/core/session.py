@@ -150,7 +150,7 @@ class Session:
         """Return what a session needs that resumes this one."""
         course = self._stage.course
         return Standing(
-            station=course.closed_in or self._stage.station,
+            station=course.closed_in or course.resumes_at or self._stage.station,
             set=course.set,
             variation=course.variation,
             descent=course.tempo.descent,
@@ -165,6 +165,7 @@ class Session:
             verbosity=course.verbosity,
             stretches=course.stretches,
             floor_since=course.floor_since,
+            floor_lying=course.floor_lying,
             breathing=course.breathing,
             gain=course.gain,
             sits=course.sits,
