@@ -107,12 +107,47 @@ def test_a_step_up_that_needs_nothing_goes_on_where_it_was() -> None:
     assert asked_for(Variation.STRAIGHT, Phase.REST).phase is Phase.REST
 
 
+def test_a_step_in_the_test_lift_explains_the_kind_once() -> None:
+    up = Story(replace(SHORT, variation=Variation.HANDS_UNDER)).run_to(Phase.TEST_LIFT)
+    up.say("harder", after=1.0)
+    up.say("yes", after=5.0)
+    assert set_ups(up) == ["setup.hands_under", "setup.straight"]
+    hurt = Story().run_to(Phase.TEST_LIFT)
+    hurt.say("it hurts", after=9.0)
+    hurt.say("easier", after=9.0)
+    assert set_ups(hurt) == ["setup.straight", "setup.hands_under"]
+
+
+def test_a_back_that_does_not_press_leads_to_a_gentler_kind_that_is_explained_once() -> None:
+    story = Story(answers={**USUAL, "tension.ask": "no"}).run_to(Phase.TEST_LIFT)
+    assert set_ups(story) == ["setup.hands_under"]
+
+
+def test_a_set_up_that_was_cut_short_is_said_again() -> None:
+    story = Story(answers={**USUAL, "tension.ask": "no"}).run_to(Phase.TEST_LIFT)
+    story.say("pause", after=0.5)
+    story.say("resume", after=3.0)
+    assert set_ups(story) == ["setup.hands_under"] * 2
+
+
 def test_a_step_up_in_the_test_lift_is_tried_from_the_lower_height_on() -> None:
     story = Story(replace(SHORT, variation=Variation.HANDS_UNDER), answers={**USUAL, "lift.ask_90": "harder"})
     story.run_to(Phase.CONFIRMING)
     before = len(story.turns)
     story.say("yes", after=5.0)
     assert "lift.to_45" in story.said(before)
+
+
+def set_ups(story: Story, since: int = 0) -> list[str]:
+    return [cue for cue in story.said(since) if cue.startswith("setup.")]
+
+
+def test_who_is_ready_soon_hears_the_set_up_once_and_who_takes_long_hears_it_again() -> None:
+    soon, late = (asked_for(Variation.ARMS_WIDE, Phase.REST) for _ in range(2))
+    soon.say("ready", after=7.0)
+    late.say("ready", after=35.0)
+    assert set_ups(soon).count("setup.weighted") == 1
+    assert set_ups(late).count("setup.weighted") == 2
 
 
 @pytest.mark.parametrize("phrase", [*READY, "harder"])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.story import SHORT, Story
 from voicecoach.core.commands import RULE_OF, Command
-from voicecoach.core.events import Held
+from voicecoach.core.events import Held, Say
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
@@ -70,3 +70,16 @@ def test_the_seconds_stand_in_the_journal() -> None:
     story = Story(LONG).run_to(Phase.PLANK)
     turn = story.say("skip", after=after(story, 8.0))
     assert '{"held":8' in encode_turn(turn)
+
+
+@pytest.mark.parametrize("left", [17.0, 11.0, 3.0])
+def test_an_answer_makes_nobody_hold_longer_and_nothing_untrue_is_said_after_it(left: float) -> None:
+    story = Story(LONG).run_to(Phase.PLANK)
+    ends = story.session.ends_at + LONG.plank
+    story.say("why", after=after(story, LONG.plank - left))
+    story.run_to(Phase.SUMMARY)
+    assert story.now == pytest.approx(ends, abs=0.01)
+    assert held(story) == [40.0]
+    tens = [say.at for say in story.effects(Say) if isinstance(say, Say) and say.cue == "plank.ten"]
+    assert all(ends - at == pytest.approx(10.0, abs=1.0) for at in tens)
+    assert bool(tens) is (left != 11.0), "an answer that sounds then leaves no room for the announcement"

@@ -359,7 +359,7 @@ class Session:
             stage.say(line("paused.choices"), after=HUSHED_FOR)
             stage.part.replied(stage)
         else:
-            stage.say(line("paused.begin"), after=HUSHED_FOR)
+            stage.say(line("paused.begin_hanging" if stage.is_at_the_bar else "paused.begin"), after=HUSHED_FOR)
             stage.interrupt(Trigger.PAUSE)
 
     def _help(self) -> None:

@@ -264,9 +264,10 @@ class TestLift(Question):
     """Lift to 45 degrees, ask, then to 90, and ask again (article, "The First Rep")."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain the position and test the next height."""
+        """Explain the position, unless that was just done, and test the next height."""
         intro = "lift.intro" if stage.course.is_on_the_floor else "lift.intro_hanging"
-        stage.say((*line(intro), script.set_up(stage.course.variation)))
+        set_up = script.set_up(stage.course.variation)
+        stage.say((*line(intro), *(() if stage.is_fresh(set_up) else (set_up,))))
         self.test(stage)
 
     def test(self, stage: Stage) -> None:
