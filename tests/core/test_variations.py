@@ -191,6 +191,14 @@ def test_who_moves_one_leg_at_a_time_tries_it_with_one_leg(variation: Variation)
     assert "the other leg" in words
 
 
+@pytest.mark.parametrize(("variation", "searches"), [(Variation.DEAD_BUG, 2), (Variation.SINGLE_LEG, 2), (None, 1)])
+def test_the_floor_is_looked_for_with_each_leg_that_moves_by_itself(variation: Variation | None, searches: int) -> None:
+    story = Story(replace(SHORT, variation=variation or Variation.STRAIGHT)).run_to(Phase.BETWEEN_REPS)
+    assert story.said().count("count.1") == searches
+    assert story.said().count("floor.none") == 1
+    assert story.session.standing.floor == 1.0
+
+
 @pytest.mark.parametrize("variation", [Variation.DEAD_BUG, Variation.BENT_KNEE])
 def test_who_bends_the_knees_tries_it_with_bent_knees(variation: Variation) -> None:
     cues = [cue for cue in Story(replace(SHORT, variation=variation)).finish().said() if cue.startswith("lift.to_")]

@@ -86,6 +86,8 @@ class Course:
     """Entries of the ledger from before the floor was where it is; their arches say nothing of it."""
     marks: tuple[float, ...] = ()
     """Where the person marked the floor in the test descents."""
+    searches: int = 0
+    """Test descents already begun."""
     stretches: int = 0
     """Stretches already begun; one more than there are once the cat-cows follow."""
     cat_cows: int = 0

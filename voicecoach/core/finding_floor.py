@@ -4,6 +4,7 @@ from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.events import FloorCause, Heard
+from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.floors import GROUND, Learnt, is_enough, learnt, pooled, position
 from voicecoach.core.machine import Trigger
 from voicecoach.core.pacing import lower, move_floor
@@ -29,7 +30,7 @@ class FindingFloor(Part):
         if not course.is_on_the_floor:
             stage.go(Trigger.COMPLETE)
             return
-        course.marks = ()
+        course.marks, course.searches = (), 0
         known = _known(course)
         if known is None:
             course.floor = None
@@ -40,13 +41,17 @@ class FindingFloor(Part):
         self._descend(stage)
 
     def time_up(self, stage: Stage) -> None:
-        """Go by the marks so far; without one keep the known floor, or take the ground for it."""
-        if stage.course.marks:
+        """Go by the marks so far; without one keep the known floor, or take the ground for it, for both legs."""
+        course = stage.course
+        if course.marks:
             self._conclude(stage)
             return
-        if stage.course.floor is None:
+        if course.floor is None and course.kind.turns is not Turns.TOGETHER and course.searches < len(Side):
+            self._search_again(stage)
+            return
+        if course.floor is None:
             move_floor(stage, GROUND, FloorCause.CLEAR)
-            stage.say(line("floor.none_touching" if stage.course.kind.touches else "floor.none"))
+            stage.say(line("floor.none_touching" if course.kind.touches else "floor.none"))
         else:
             stage.say(line("floor.kept"))
         stage.go(Trigger.COMPLETE)
@@ -70,6 +75,7 @@ class FindingFloor(Part):
         self.enter(stage)
 
     def _descend(self, stage: Stage) -> None:
+        stage.course.searches += 1
         start = on_grid(stage.delivery.free_at + LIFTING)
         stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
         counts = script.counts(SEARCH_COUNTS, Verbosity.COUNTS if stage.course.leaves_gaps else Verbosity.FULL)
@@ -80,8 +86,12 @@ class FindingFloor(Part):
         if is_enough(stage.course.marks):
             self._conclude(stage)
         else:
-            stage.say((script.trying("floor.again", stage.course.kind.legs), *line("rep.lift")))
-            self._descend(stage)
+            self._search_again(stage)
+
+    def _search_again(self, stage: Stage) -> None:
+        """Have the legs lowered once more; where the sides take turns, the other leg."""
+        stage.say((script.trying("floor.again", stage.course.kind.legs), *line("rep.lift")))
+        self._descend(stage)
 
     def _conclude(self, stage: Stage) -> None:
         course = stage.course
