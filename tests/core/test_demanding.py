@@ -64,6 +64,15 @@ def test_who_comes_down_from_the_bar_lies_with_the_floor_of_before() -> None:
     assert story.session.standing.floor == 0.6
 
 
+def test_a_session_that_breaks_off_at_the_bar_keeps_the_floor_of_before() -> None:
+    story = asked_for(Variation.WEIGHTED, Phase.REST)
+    story.say("ready", after=20.0)
+    story.run_to(Phase.DESCEND)
+    again = Story(MARKED, standing=story.session.standing).run_to(Phase.BETWEEN_REPS)
+    again.say("easier", after=0.5)
+    assert again.session.standing.floor == 0.6
+
+
 def test_a_rest_goes_on_with_the_next_set_once_it_was_tried() -> None:
     story = asked_for(Variation.ARMS_WIDE, Phase.REST)
     story.say("ready", after=20.0)

@@ -80,6 +80,7 @@ def test_an_answer_makes_nobody_hold_longer_and_nothing_untrue_is_said_after_it(
     story.run_to(Phase.SUMMARY)
     assert story.now == pytest.approx(ends, abs=0.01)
     assert held(story) == [40.0]
+    assert [say.at for say in story.effects(Say) if isinstance(say, Say) and say.cue == "plank.end"] == [story.now]
     tens = [say.at for say in story.effects(Say) if isinstance(say, Say) and say.cue == "plank.ten"]
     assert all(ends - at == pytest.approx(10.0, abs=1.0) for at in tens)
     assert bool(tens) is (left != 11.0), "an answer that sounds then leaves no room for the announcement"
