@@ -151,3 +151,11 @@ def test_no_choice_raises_the_load_after_pain(wanted: Variation, last: Variation
     today = Habits(variation=last, wants=wanted).todays(routine_of(hurt), hurt)
     assert LADDER.index(today.variation) <= LADDER.index(routine_of(hurt).variation)
     assert today.reps <= routine_of(hurt).reps
+
+
+def test_the_floor_of_one_kind_is_not_kept_for_another_that_was_taken_in_the_session() -> None:
+    story = Story(replace(SHORT, variation=Variation.WEIGHTED, floor=0.6)).run_to(Phase.REST)
+    story.say("harder", after=6.0)
+    story.say("yes", after=5.0)
+    after = Habits(variation=Variation.WEIGHTED, floor=0.6).after(story.routine, story.session.standing)
+    assert (after.variation, after.floor) == (Variation.HANGING, None)

@@ -75,3 +75,28 @@ def test_whatever_stops_a_hanging_rep_the_person_comes_down_from_the_bar_first(a
     turn = story.say(alarm, after=0.5)
     assert next(effect.cue for effect in turn.effects if isinstance(effect, Say)) == "safety.pain_hanging"
     assert "bar" in TEXTS[CueId("safety.pain_hanging")]
+
+
+@pytest.mark.parametrize("phrase", ["my neck hurts", "my ribs are flaring", "i feel it in my hips"])
+def test_no_remedy_at_the_bar_lays_anything_on_the_floor(phrase: str) -> None:
+    story = Story(HANGING).run_to(Phase.LIFT, rep=2)
+    before = len(story.turns)
+    story.say(phrase, after=0.5)
+    story.run_to(Phase.LIFT, rep=3)
+    told = [cue for cue in story.said(before) if cue.startswith("remedy.")]
+    assert told
+    assert all(cue.endswith("_hanging") for cue in told)
+    assert not any(word in TEXTS[CueId(cue)].split() for cue in told for word in ("floor,", "floor.", "flat,"))
+
+
+@pytest.mark.parametrize("phrase", ["stop", "pause"])
+@pytest.mark.parametrize("phase", [Phase.TEST_LIFT, Phase.DESCEND, Phase.BETWEEN_REPS])
+def test_who_stops_at_the_bar_is_told_to_come_down_from_it(phrase: str, phase: Phase) -> None:
+    turn = Story(HANGING).run_to(phase).say(phrase, after=0.5)
+    assert "paused.begin_hanging" in [effect.cue for effect in turn.effects if isinstance(effect, Say)]
+    assert "come down from the bar" in TEXTS[CueId("paused.begin_hanging")].lower()
+
+
+def test_who_stops_in_the_rest_is_at_no_bar() -> None:
+    turn = Story(HANGING).run_to(Phase.REST).say("stop", after=0.5)
+    assert "paused.begin" in [effect.cue for effect in turn.effects if isinstance(effect, Say)]

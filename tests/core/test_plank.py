@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.story import SHORT, Story
 from voicecoach.core.commands import RULE_OF, Command
-from voicecoach.core.events import Held
+from voicecoach.core.events import Held, Say
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
@@ -87,3 +87,17 @@ def test_a_session_that_is_ended_in_the_plank_records_its_seconds() -> None:
     story.say("end workout", after=after(story, 15.0))
     story.say("yes", after=2.0)
     assert held(story.finish()) == [pytest.approx(15.0, abs=0.1)]
+
+
+@pytest.mark.parametrize("left", [17.0, 11.0, 3.0])
+def test_an_answer_makes_nobody_hold_longer_and_nothing_untrue_is_said_after_it(left: float) -> None:
+    story = Story(LONG).run_to(Phase.PLANK)
+    ends = story.session.ends_at + LONG.plank
+    story.say("why", after=after(story, LONG.plank - left))
+    story.run_to(Phase.SUMMARY)
+    assert story.now == pytest.approx(ends, abs=0.01)
+    assert held(story) == [40.0]
+    assert [say.at for say in story.effects(Say) if isinstance(say, Say) and say.cue == "plank.end"] == [story.now]
+    tens = [say.at for say in story.effects(Say) if isinstance(say, Say) and say.cue == "plank.ten"]
+    assert all(ends - at == pytest.approx(10.0, abs=1.0) for at in tens)
+    assert bool(tens) is (left != 11.0), "an answer that sounds then leaves no room for the announcement"

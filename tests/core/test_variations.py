@@ -11,9 +11,9 @@ from tests.core.story import SHORT, TEXTS, Story
 from voicecoach.core.events import BeginRep, Interrupted, Say
 from voicecoach.core.exercise import KINDS, LADDER, Kind, Side, Variation
 from voicecoach.core.machine import Phase
-from voicecoach.core.script import counts, name_of, set_up
+from voicecoach.core.script import counts, name_of, set_up, trying
 from voicecoach.core.tempo import Tempo
-from voicecoach.core.units import Seconds, samples
+from voicecoach.core.units import CueId, Seconds, samples
 from voicecoach.core.verbosity import Verbosity
 
 
@@ -168,3 +168,62 @@ def test_a_leg_that_was_just_chosen_is_not_named_again() -> None:
     story = Story(replace(SHORT, variation=Variation.SINGLE_LEG)).run_to(Phase.LIFT, rep=2)
     story.say("my right leg", after=0.5)
     assert told_sides(story.run_to(Phase.REST)) == ["side.left", "side.right"]
+
+
+WITH_BOTH_LEGS = ("your legs", "both legs", "bent legs")
+
+
+def told_to_try(story: Story) -> str:
+    """Return what the coach says in the test lift and in the search for the floor."""
+    story.run_to(Phase.FINDING_FLOOR)
+    story.say("there", after=story.session.ends_at - story.now)
+    story.run_to(Phase.BETWEEN_REPS)
+    cues = [cue for cue in story.said() if cue.startswith(("lift.to_", "floor."))]
+    assert len(cues) >= 4
+    return " ".join(TEXTS[CueId(cue)].lower() for cue in cues)
+
+
+@pytest.mark.parametrize("variation", [Variation.DEAD_BUG, Variation.SINGLE_LEG])
+def test_who_moves_one_leg_at_a_time_tries_it_with_one_leg(variation: Variation) -> None:
+    words = told_to_try(Story(replace(SHORT, variation=variation)))
+    assert not [both for both in WITH_BOTH_LEGS if both in words]
+    assert "one leg" in words
+    assert "the other leg" in words
+
+
+@pytest.mark.parametrize(("variation", "searches"), [(Variation.DEAD_BUG, 2), (Variation.SINGLE_LEG, 2), (None, 1)])
+def test_the_floor_is_looked_for_with_each_leg_that_moves_by_itself(variation: Variation | None, searches: int) -> None:
+    story = Story(replace(SHORT, variation=variation or Variation.STRAIGHT)).run_to(Phase.BETWEEN_REPS)
+    assert story.said().count("count.1") == searches
+    assert story.said().count("floor.none") == 1
+    assert story.session.standing.floor == 1.0
+
+
+@pytest.mark.parametrize("variation", [Variation.DEAD_BUG, Variation.BENT_KNEE])
+def test_who_bends_the_knees_tries_it_with_bent_knees(variation: Variation) -> None:
+    cues = [cue for cue in Story(replace(SHORT, variation=variation)).finish().said() if cue.startswith("lift.to_")]
+    assert all("bent" in TEXTS[CueId(cue)] for cue in cues)
+
+
+def test_who_was_led_to_the_dead_bug_is_not_told_to_lift_both_straight_legs() -> None:
+    story = Story(replace(SHORT, variation=Variation.BENT_KNEE), answers={"ready.ask": "yes", "tension.ask": "yes"})
+    story.run_until(lambda: "lift.ask_45" in story.said())
+    before = len(story.turns)
+    story.say("no", after=4.0)
+    story.say("yes", after=15.0)
+    story.say("yes", after=15.0)
+    story.run_to(Phase.BETWEEN_REPS)
+    tried = [cue for cue in story.said(before) if cue.startswith(("lift.to_", "floor.intro"))]
+    assert tried == ["lift.to_45_one_bent", "lift.to_90_one_bent", "floor.intro_one_bent"]
+
+
+def test_toes_that_touch_the_ground_are_told_no_floor_above_it() -> None:
+    said = Story(replace(SHORT, variation=Variation.BENT_KNEE)).run_to(Phase.LIFT).said()
+    assert "floor.none_touching" in said
+    assert "floor.none" not in said
+
+
+@pytest.mark.parametrize("variation", Variation)
+@pytest.mark.parametrize("cue", ["lift.to_45", "lift.to_90", "floor.intro", "floor.again"])
+def test_each_variation_has_its_words_for_what_is_tried(variation: Variation, cue: str) -> None:
+    assert trying(cue, KINDS[variation].legs) in TEXTS

@@ -1,17 +1,20 @@
 """How much is said in a rep: everything, little, or the numbers alone; and never the same words again and again."""
 
 import itertools
+import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.core.story import SHORT, TEXTS, Story
+from tests.core.story import SHORT, TEXTS, USUAL, Story
 from voicecoach.core.commands import MEANING_OF
 from voicecoach.core.events import BeginRep, Say
 from voicecoach.core.exercise import KINDS, Variation
 from voicecoach.core.machine import Phase
-from voicecoach.core.routine import Breathing
+from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.units import CueId
 from voicecoach.core.verbosity import VERBOSITIES, Verbosity, verbosity_after
 from voicecoach.home.routines import read_routine
@@ -28,6 +31,12 @@ RECURRING = (
     "void.arched",
     "void.failed",
     "set.done",
+    "reset.in",
+    "reset.out",
+    "lift.lower",
+    "change.easier",
+    "paused.choices",
+    "paused.still_here",
 )
 
 
@@ -107,6 +116,27 @@ def test_repeat_says_the_last_words_again_where_a_call_was_left_out() -> None:
 def test_a_routine_file_names_the_level(tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text('verbosity = "short"', encoding="utf-8")
     assert read_routine(tmp_path / "r.toml").verbosity is Verbosity.SHORT
+
+
+def sentences(story: Story) -> Counter[str]:
+    """Return how often each sentence was said, all its wordings as one; counts and questions keep to one."""
+    said = (cue for cue in story.said() if len(words_of(TEXTS.get(CueId(cue), ""))) > 2)
+    told = (cue for cue in said if not (cue.startswith("count.") or TEXTS[CueId(cue)].endswith("?")))
+    return Counter(re.sub(r"\.\d$", "", cue) for cue in told)
+
+
+@pytest.mark.parametrize(
+    "tell",
+    [
+        pytest.param(lambda: Story(Routine(name="full", sets=3, reps=10)).finish(), id="a whole session"),
+        pytest.param(lambda: Story(answers={}).finish(), id="nobody answers"),
+        pytest.param(lambda: Story(answers={**USUAL, "lift.ask_90": "no"}).finish(), id="gentler and gentler"),
+    ],
+)
+def test_a_sentence_that_is_said_three_times_has_three_wordings(tell: Callable[[], Story]) -> None:
+    recurring = [cue for cue, times in sentences(tell()).items() if times > 2]
+    assert recurring
+    assert [cue for cue in recurring if f"{cue}.3" not in TEXTS] == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What lies across the protocol: paused, help, confirming, the safety stop; and how a session ends."""
 
 from voicecoach.core import prospect, script
-from voicecoach.core.commands import Command
+from voicecoach.core.commands import READY, RULE_OF, Command, Cost
 from voicecoach.core.events import End, Heard, Outcome, Reason
 from voicecoach.core.exercise import harder
 from voicecoach.core.machine import Phase, Trigger
@@ -10,7 +10,7 @@ from voicecoach.core.script import Utterance, line
 from voicecoach.core.sets import go_to_set, note_held
 from voicecoach.core.stage import HUSHED_FOR, Part, Stage
 from voicecoach.core.units import Seconds
-from voicecoach.core.warm_up import step_down
+from voicecoach.core.warm_up import step_down, step_up
 
 REMIND_AFTER = Seconds(60.0)
 """Silence in a pause before the coach says that it is still there."""
@@ -83,29 +83,29 @@ class Confirming(Question):
         return line("confirm.closed")
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
-        """Do it on a yes, or when it is said again; return on a no."""
+        """Do it on a yes, or when it is said again; return on a no.
+
+        What is grave is done on a plain yes alone, not when it is said again or when somebody is ready.
+        """
         pending = _pending(stage)
         is_repeated = (heard.command, heard.set) == (pending.command, pending.set)
         if heard.command not in (Command.YES, Command.NO, Command.RESUME) and not is_repeated:
             return False
         stage.hush()
-        if heard.command in (Command.NO, Command.RESUME):
+        if RULE_OF[pending.command].cost is Cost.GRAVE and (is_repeated or heard.text in READY):
+            self.put(stage, self.choices(stage))
+        elif heard.command in (Command.NO, Command.RESUME):
             stage.say(line("confirm.kept"))
             stage.go(Trigger.RETURN)
         elif pending.command is Command.GO_TO_SET and pending.set:
             go_to_set(stage, pending.set, Trigger.RETURN)
         elif pending.command is Command.HARDER:
-            self._step_up(stage)
+            step_up(stage)
+            stage.go(Trigger.RETURN)
         else:
             stage.course.outcome = Outcome.ENDED
             stage.go(Trigger.END)
         return True
-
-    def _step_up(self, stage: Stage) -> None:
-        if next_one := harder(stage.course.variation):
-            stage.take(next_one)
-            stage.say(script.change("harder", next_one))
-        stage.go(Trigger.RETURN)
 
 
 def _pending(stage: Stage) -> Heard:

@@ -57,6 +57,7 @@ class Standing:
     verbosity: Verbosity = Verbosity.FULL
     stretches: int = 0
     floor_since: int = 0
+    floor_lying: float | None = None
     sits: bool | None = None
     breathing: Breathing | None = None
     """Nothing in an older journal: as the routine says."""
@@ -81,12 +82,16 @@ class Course:
     """That of the last rep of this variation; nothing where the sides do not take turns, or before the first one."""
     floor: float | None = None
     """Where the back wants to lift, as the fraction of the descent."""
+    floor_lying: float | None = None
+    """While the person hangs from a bar, the floor of what they did before."""
     floor_since: int = 0
     """Entries of the ledger from before the floor was where it is; their arches say nothing of it."""
     marks: tuple[float, ...] = ()
     """Where the person marked the floor, in the test descents and in reps."""
     unmarked: float | None = None
     """The floor before it was marked in a rep, until a rep is judged; nothing where it was not marked since."""
+    searches: int = 0
+    """Test descents already begun."""
     stretches: int = 0
     """Stretches already begun; one more than there are once the cat-cows follow."""
     cat_cows: int = 0
@@ -184,6 +189,7 @@ class Course:
             gain=standing.gain,
             floor=standing.floor,
             floor_since=standing.floor_since,
+            floor_lying=standing.floor_lying,
             cat_cows=standing.cat_cows,
             is_lifting_to_90=standing.is_lifting_to_90,
             plank_left=standing.plank_left,
@@ -219,6 +225,15 @@ class Course:
         return self.floor if self.floor is not None and self.is_on_the_floor else GROUND
 
     def take(self, variation: Variation) -> None:
-        """Go on with another variation, at a tempo that it takes."""
+        """Go on with another variation, at a tempo that it takes; a floor is kept for after the bar."""
+        was_lying = self.is_on_the_floor
         self.variation, self.last_side = variation, None
         self.tempo = self.tempo.lowered(self.kind.fitting(self.tempo.descent))
+        if was_lying and not self.is_on_the_floor:
+            self.floor, self.floor_lying = None, self.floor
+        elif self.is_on_the_floor and not was_lying:
+            self.floor, self.floor_lying = self.floor_lying, None
+
+    def forget_floor(self, since: int) -> None:
+        """Forget the floor and its marks: they were those of a gentler kind, up to an entry of the ledger."""
+        self.floor, self.marks, self.floor_since = None, (), since

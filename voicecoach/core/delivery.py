@@ -19,6 +19,8 @@ class Delivery:
         self._beats = beats or {}
         self._planned: list[tuple[Say, ...]] = []
         """Utterances, each as its cues, that have not ended yet."""
+        self._last: dict[CueId, Seconds] = {}
+        """When each cue was, or will be, said to its end for the last time."""
         self.free_at = Seconds(0.0)
         """When everything planned has been said."""
 
@@ -57,12 +59,17 @@ class Delivery:
         """Say whether a cue sounds at a time, or will."""
         return self.free_at > at
 
+    def was_said(self, cue: CueId, since: float) -> bool:
+        """Say whether a cue was said to its end since a time, or will be."""
+        return self._last.get(cue, float("-inf")) >= since
+
     def forget_before(self, at: Seconds) -> None:
         """Forget what has been said by now."""
         self._planned = [says for says in self._planned if self._end(says[-1]) > at]
 
     def cut(self, at: Seconds) -> None:
         """Forget what is being said and what was planned."""
+        self._forget_after(at)
         self._planned = []
         self.free_at = at
 
@@ -79,11 +86,16 @@ class Delivery:
         forgotten = tuple(says for says in self._planned if says[0].at > at)
         self._planned = begun
         self.free_at = max([at, *(self._end(says[-1]) for says in begun)])
+        self._forget_after(self.free_at)
         return self.free_at, forgotten
 
     def _add(self, says: tuple[Say, ...]) -> None:
         if says:
             self._planned.append(says)
+        self._last.update((say.cue, self._end(say)) for say in says)
+
+    def _forget_after(self, at: Seconds) -> None:
+        self._last = {cue: end for cue, end in self._last.items() if end <= at}
 
     def _end(self, say: Say) -> Seconds:
         return on_grid(say.at + self.length(say.cue))

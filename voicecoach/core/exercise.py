@@ -50,12 +50,24 @@ class Turns(StrEnum):
     BY_SET = "by set"
 
 
+class Legs(StrEnum):
+    """What of the legs a variation lifts and lowers; what has it tried is worded for it (see `script.trying`)."""
+
+    BOTH = "both"
+    BENT = "bent"
+    ONE = "one"
+    ONE_BENT = "one_bent"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """What a variation asks for; its name and its set-up are the cues `variation.` and `setup.` and its word."""
 
     place: Place = Place.FLOOR
     turns: Turns = Turns.TOGETHER
+    legs: Legs = Legs.BOTH
+    touches: bool = False
+    """Whether the feet may touch the ground where the back stays flat all the way."""
     shortest: int = SHORTEST_DESCENT
     """Counts of the quickest descent that "faster" reaches."""
     longest: int = LONGEST_DESCENT
@@ -78,9 +90,9 @@ class Kind:
 
 
 KINDS: dict[Variation, Kind] = {
-    Variation.DEAD_BUG: Kind(turns=Turns.BY_REP, shortest=2),
-    Variation.BENT_KNEE: Kind(),
-    Variation.SINGLE_LEG: Kind(turns=Turns.BY_SET),
+    Variation.DEAD_BUG: Kind(turns=Turns.BY_REP, legs=Legs.ONE_BENT, shortest=2),
+    Variation.BENT_KNEE: Kind(legs=Legs.BENT, touches=True),
+    Variation.SINGLE_LEG: Kind(turns=Turns.BY_SET, legs=Legs.ONE),
     Variation.HANDS_UNDER: Kind(),
     Variation.STRAIGHT: Kind(),
     Variation.ARMS_WIDE: Kind(),

@@ -4,7 +4,7 @@ from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.events import FloorCause, Heard
-from voicecoach.core.exercise import easier
+from voicecoach.core.exercise import Side, Turns, easier
 from voicecoach.core.floors import GROUND, HIGHEST, Learnt, is_enough, learnt, markable, pooled, position
 from voicecoach.core.machine import Trigger
 from voicecoach.core.pacing import lower, move_floor
@@ -30,24 +30,28 @@ class FindingFloor(Part):
         if not course.is_on_the_floor:
             stage.go(Trigger.COMPLETE)
             return
-        course.marks = ()
+        course.marks, course.searches = (), 0
         known = _known(course)
         if known is None:
             course.floor = None
-            stage.say(line("floor.intro", "rep.lift"))
+            stage.say((script.trying("floor.intro", course.kind.legs), *line("rep.lift")))
         else:
             move_floor(stage, known.fraction, known.cause)
             stage.say(script.floor_begins(known))
         self._descend(stage)
 
     def time_up(self, stage: Stage) -> None:
-        """Go by the marks so far; without one keep the known floor, or take the ground for it."""
-        if stage.course.marks:
+        """Go by the marks so far; without one keep the known floor, or take the ground for it, for both legs."""
+        course = stage.course
+        if course.marks:
             self._conclude(stage)
             return
-        if stage.course.floor is None:
+        if course.floor is None and course.kind.turns is not Turns.TOGETHER and course.searches < len(Side):
+            self._search_again(stage)
+            return
+        if course.floor is None:
             move_floor(stage, GROUND, FloorCause.CLEAR)
-            stage.say(line("floor.none"))
+            stage.say(line("floor.none_touching" if course.kind.touches else "floor.none"))
         else:
             stage.say(line("floor.kept"))
         stage.go(Trigger.COMPLETE)
@@ -71,6 +75,7 @@ class FindingFloor(Part):
         self.enter(stage)
 
     def _descend(self, stage: Stage) -> None:
+        stage.course.searches += 1
         start = on_grid(stage.delivery.free_at + LIFTING)
         stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
         counts = script.counts(SEARCH_COUNTS, Verbosity.COUNTS if stage.course.leaves_gaps else Verbosity.FULL)
@@ -81,8 +86,12 @@ class FindingFloor(Part):
         if is_enough(stage.course.marks):
             self._conclude(stage)
         else:
-            stage.say(line("floor.again", "rep.lift"))
-            self._descend(stage)
+            self._search_again(stage)
+
+    def _search_again(self, stage: Stage) -> None:
+        """Have the legs lowered once more; where the sides take turns, the other leg."""
+        stage.say((script.trying("floor.again", stage.course.kind.legs), *line("rep.lift")))
+        self._descend(stage)
 
     def _conclude(self, stage: Stage) -> None:
         course = stage.course

@@ -77,9 +77,14 @@ class Habits:
             self,
             variation=standing.variation if has_trained else self.variation,
             wants=None if has_trained else self.wants,
-            floor=standing.floor if has_trained and standing.floor is not None else self.floor,
+            floor=self._floor_after(routine, standing) if has_trained else self.floor,
             tempo=routine.tempo.lowered(standing.descent) if is_tempo_changed else self.tempo,
             breathing=self.breathing if standing.breathing in (None, routine.breathing) else standing.breathing,
             verbosity=standing.verbosity if standing.verbosity is not routine.verbosity else self.verbosity,
             volume=standing.gain,
         )
+
+    def _floor_after(self, routine: Routine, standing: Standing) -> float | None:
+        """Return the floor of a session, or the one before where it left that open; another kind's says nothing."""
+        is_same = standing.variation is routine.variation
+        return self.floor if standing.floor is None and is_same else standing.floor

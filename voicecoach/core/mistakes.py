@@ -27,6 +27,10 @@ AT_THE_BAR = ("grip", "swinging", "breath")
 """What there is to be reminded of in a hanging leg raise."""
 
 
+LYING = (NECK, "ribs", "hips")
+"""Mistakes whose remedy lays or presses something against the floor; at the bar they have another one."""
+
+
 def next_reminder(reported: Sequence[str], said: Sequence[str], in_set: int, among: Iterable[str]) -> str | None:
     """Return of which mistake to remind: the one reported most often, then the one that was named longest ago.
 

@@ -6,9 +6,10 @@ from itertools import chain
 
 from voicecoach.core.commands import Command
 from voicecoach.core.events import FloorCause, Heard, Reason
-from voicecoach.core.exercise import Side, Variation
+from voicecoach.core.exercise import Legs, Side, Variation
 from voicecoach.core.floors import Learnt
 from voicecoach.core.machine import REP, Phase
+from voicecoach.core.mistakes import LYING
 from voicecoach.core.progress import Decision
 from voicecoach.core.routine import Breathing
 from voicecoach.core.tempo import LONGEST_DESCENT
@@ -93,6 +94,11 @@ def name_of(variation: Variation) -> CueId:
 def set_up(variation: Variation) -> CueId:
     """Return how to lie and what to move for a variation."""
     return CueId(f"setup.{variation.value}")
+
+
+def trying(cue: str, legs: Legs) -> CueId:
+    """Return a cue of the test lift or of the search for the floor, worded for what a variation moves."""
+    return CueId(cue if legs is Legs.BOTH else f"{cue}_{legs.value}")
 
 
 def change(direction: str, variation: Variation) -> Utterance:
@@ -235,9 +241,9 @@ def because(rule: str, *, is_gentler: bool) -> Utterance:
     return line(f"opening.{rule}", "opening.gentler" if is_gentler else "opening.careful")
 
 
-def remedy(mistake: str) -> CueId:
-    """Return what to do about a mistake that was reported."""
-    return CueId(f"remedy.{mistake}")
+def remedy(mistake: str, *, is_hanging: bool = False) -> CueId:
+    """Return what to do about a mistake that was reported, lying or at the bar."""
+    return CueId(f"remedy.{mistake}_hanging" if is_hanging and mistake in LYING else f"remedy.{mistake}")
 
 
 def reminder(mistake: str) -> Utterance:

@@ -153,7 +153,7 @@ class Session:
         """Return what a session needs that resumes this one."""
         course = self._stage.course
         return Standing(
-            station=course.closed_in or self._stage.station,
+            station=course.closed_in or course.resumes_at or self._stage.station,
             set=course.set,
             variation=course.variation,
             descent=course.tempo.descent,
@@ -169,6 +169,7 @@ class Session:
             verbosity=course.verbosity,
             stretches=course.stretches,
             floor_since=course.floor_since,
+            floor_lying=course.floor_lying,
             breathing=course.breathing,
             gain=course.gain,
             sits=course.sits,
@@ -370,7 +371,7 @@ class Session:
             stage.say(line("paused.choices"), after=HUSHED_FOR)
             stage.part.replied(stage)
         else:
-            stage.say(line("paused.begin"), after=HUSHED_FOR)
+            stage.say(line("paused.begin_hanging" if stage.is_at_the_bar else "paused.begin"), after=HUSHED_FOR)
             stage.interrupt(Trigger.PAUSE)
 
     def _help(self) -> None:

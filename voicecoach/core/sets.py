@@ -28,6 +28,9 @@ LAST_SECONDS = Seconds(10.0)
 CLOSE_BY = Seconds(2.5)
 """An announcement this soon after another one, or after the beginning, is left out."""
 
+BELATED = Seconds(1.0)
+"""An announcement in the plank that an answer would delay by more than this is left out: it would be untrue."""
+
 MORE_REST = Seconds(30.0)
 """How much longer a rest gets when no amount is named."""
 
@@ -199,15 +202,20 @@ class Plank(Timed):
         left = Seconds(0.0 if ends is None else ends - stage.now)
         if left > 0.1:
             is_half = abs(left - stage.course.routine.plank / 2) < abs(left - LAST_SECONDS)
-            stage.say(line("plank.half" if is_half else "plank.ten"))
+            if stage.delivery.free_at <= stage.now + BELATED:
+                stage.say(line("plank.half" if is_half else "plank.ten"))
             self._announce_next(stage, left)
         else:
+            stage.hush()
             stage.say(line("plank.end"))
             self._end(stage, stage.course.routine.plank)
 
     def suspend(self, stage: Stage) -> None:
         """Keep the remaining hold."""
         stage.course.plank_left = on_grid(max(1.0, self._left(stage)))
+
+    def replied(self, stage: Stage) -> None:
+        """Make nobody hold longer for an answer."""
 
     def offered(self, stage: Stage) -> None:
         """Make nobody hold longer for a question."""

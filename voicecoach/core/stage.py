@@ -20,6 +20,12 @@ HUSHED_FOR = Seconds(0.4)
 ANSWER_WITHIN = Seconds(5.0)
 """How long everything else waits for an answer to "did you say easier or repeat?"."""
 
+FRESH = Seconds(20.0)
+"""How long something that was explained need not be explained again."""
+
+AT_THE_BAR = (*REP, Phase.BETWEEN_REPS, Phase.TEST_LIFT)
+"""Phases in which whoever does a hanging raise hangs, or is about to."""
+
 UNSPOKEN = (*REP, Phase.FINDING_FLOOR)
 """Phases in which nothing but the plan is said; answers wait until they are over."""
 
@@ -106,6 +112,15 @@ class Stage:
             return self.phase
         back = self.machine.facts.return_to
         return (self.course.paused_from if back is Phase.PAUSED else back) or Phase.READY_CHECK
+
+    @property
+    def is_at_the_bar(self) -> bool:
+        """Say whether the person hangs from the bar, or is about to."""
+        return self.phase in AT_THE_BAR and not self.course.is_on_the_floor
+
+    def is_fresh(self, cue: CueId) -> bool:
+        """Say whether a cue was said only just now, or is being said."""
+        return self.delivery.was_said(cue, self.now - FRESH)
 
     def emit(self, *effects: Effect) -> None:
         """Order something."""

@@ -34,7 +34,7 @@ def take_topic(stage: Stage, command: Command, topic: str) -> bool:
 
 
 def _remedy(stage: Stage, mistake: str) -> None:
-    cue = script.remedy(mistake)
+    cue = script.remedy(mistake, is_hanging=not stage.course.is_on_the_floor)
     stage.course.mistakes = (*stage.course.mistakes, mistake)
     stage.course.is_advised = True
     if mistake == NECK and stage.phase in REP:

@@ -2,13 +2,14 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import READY, Command
+from voicecoach.core.course import Course
 from voicecoach.core.events import Heard, NoteSitting, Outcome, SetVolume
-from voicecoach.core.exercise import easier
+from voicecoach.core.exercise import UNASKED_NEVER, easier, harder
 from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
-from voicecoach.core.units import Seconds
+from voicecoach.core.units import CueId, Seconds
 
 HALF_BREATH = Seconds(3.2)
 """Length of one breath in, or out, of a cat-cow."""
@@ -18,6 +19,10 @@ LIFTING = Seconds(4.0)
 
 STRETCHES = ("stretch.quads_left", "stretch.quads_right", "stretch.psoas_left", "stretch.psoas_right")
 """What keeps hip flexors that much sitting made short from taking over (article, "Troubleshooting Pain")."""
+
+
+ONCE_READY = (Phase.TENSION_CHECK, Phase.TEST_LIFT, Phase.FINDING_FLOOR, Phase.BETWEEN_REPS, Phase.REST)
+"""Where a weight must be fetched, or the bar gone to, before anything goes on."""
 
 
 class ReadyCheck(Question):
@@ -259,16 +264,16 @@ class TestLift(Question):
     """Lift to 45 degrees, ask, then to 90, and ask again (article, "The First Rep")."""
 
     def enter(self, stage: Stage) -> None:
-        """Explain the position and test the next height."""
+        """Explain the position, unless that was just done, and test the next height."""
         intro = "lift.intro" if stage.course.is_on_the_floor else "lift.intro_hanging"
-        stage.say((*line(intro), script.set_up(stage.course.variation)))
+        set_up = script.set_up(stage.course.variation)
+        stage.say((*line(intro), *(() if stage.is_fresh(set_up) else (set_up,))))
         self.test(stage)
 
     def test(self, stage: Stage) -> None:
         """Have the legs lifted and ask how it felt."""
         stage.course.misses = 0
-        higher = "lift.to_90" if stage.course.is_on_the_floor else "lift.to_90_hanging"
-        stage.say(line(higher if stage.course.is_lifting_to_90 else "lift.to_45"))
+        stage.say((_lift(stage.course),))
         self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + LIFTING)
 
     def changed(self, stage: Stage) -> None:
@@ -320,6 +325,15 @@ class TestLift(Question):
             stage.go(Trigger.END)
 
 
+def _lift(course: Course) -> CueId:
+    """Return what has the legs of the variation lifted as high as is tested."""
+    if not course.is_lifting_to_90:
+        return script.trying("lift.to_45", course.kind.legs)
+    if not course.is_on_the_floor:
+        return CueId("lift.to_90_hanging")
+    return script.trying("lift.to_90", course.kind.legs)
+
+
 def skip(stage: Stage) -> bool:
     """Leave the phase for the next one."""
     stage.hush()
@@ -340,3 +354,29 @@ def step_down(stage: Stage) -> bool:
         stage.say(line("change.to_floor"))
     stage.say(script.change("easier", gentler))
     return True
+
+
+def step_up(stage: Stage) -> None:
+    """Take the next harder variation and say so; one with a weight or from a bar is tried before its first rep."""
+    course = stage.course
+    demanding = harder(course.variation)
+    if demanding is None:
+        return
+    stage.take(demanding)
+    stage.say(script.change("harder", demanding))
+    course.is_lifting_to_90 = False
+    if demanding in UNASKED_NEVER:
+        course.forget_floor(len(stage.ledger.reps))
+        _try_once_ready(stage)
+
+
+def _try_once_ready(stage: Stage) -> None:
+    """Have the ready check come next and then the test lift, unless that is still to come, or no set is."""
+    course, facts = stage.course, stage.machine.facts
+    station = course.resumes_at if facts.return_to is Phase.READY_CHECK else facts.return_to
+    if station not in ONCE_READY or (station is Phase.REST and stage.next_set > course.routine.sets):
+        return
+    if station is Phase.REST:
+        course.set, course.rest_ends, course.rest_left = stage.next_set, None, None
+    course.resumes_at = Phase.TENSION_CHECK if station is Phase.TENSION_CHECK else Phase.TEST_LIFT
+    facts.return_to = Phase.READY_CHECK
