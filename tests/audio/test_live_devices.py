@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from tests.audio.fake_streams import DEVICE, FakeInput, FakeOutput
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import SessionClock
-from voicecoach.audio.live import LiveCounts, LiveDevices, LiveMicrophone, LiveSpeaker, Reopening
+from voicecoach.audio.devices import SoundDevice
+from voicecoach.audio.live import RETRY, LiveCounts, LiveDevices, LiveMicrophone, LiveSpeaker, Reopening
 from voicecoach.audio.playback import DEPTH, Playback
 from voicecoach.audio.sound_system import SoundSystem
+from voicecoach.audio.streams import DeviceLate
 from voicecoach.core.errors import DeviceFailed, DeviceMissing
 from voicecoach.core.units import BLOCK
 from voicecoach.ports import Frame, OutputPcm
@@ -242,3 +244,45 @@ def test_a_wireless_headset_is_led_in_and_never_falls_silent() -> None:
     filled(playback)
     sounds = [*lead, *(line.ask(BLOCK, 200.0) for _ in range(DEPTH + 5))]
     assert all(0 < np.abs(sound - np.round(sound, 1)).max() < 0.001 for sound in sounds)
+
+
+class SlowDevice:
+    """A line that is late so many times before it opens."""
+
+    def __init__(self, times: int) -> None:
+        self._times = times
+        self.tries = 0
+
+    def play(self, device: SoundDevice, clock: SessionClock) -> Playback:
+        self._try()
+        return Playback(device, clock, opened=FakeOutput())
+
+    def record(self, device: SoundDevice) -> Capture:
+        self._try()
+        return Capture(device, opened=FakeInput())
+
+    def _try(self) -> None:
+        self.tries += 1
+        if self.tries <= self._times:
+            raise DeviceLate("Wait timed out")
+
+
+def speak(slow: SlowDevice, wait: Callable[[float], None]) -> LiveSpeaker:
+    return LiveSpeaker(DEVICE, SessionClock(), line=slow.play, system=SYSTEM, wait=wait)
+
+
+def hear(slow: SlowDevice, wait: Callable[[float], None]) -> LiveMicrophone:
+    return LiveMicrophone(DEVICE, None, line=slow.record, system=SYSTEM, wait=wait)
+
+
+@pytest.mark.parametrize("begin", [speak, hear])
+def test_a_device_that_is_late_at_the_start_is_opened_once_more(
+    begin: Callable[[SlowDevice, Callable[[float], None]], LiveSpeaker | LiveMicrophone],
+) -> None:
+    waits: list[float] = []
+    assert not begin(SlowDevice(1), waits.append).is_lost
+    assert waits == [RETRY]
+    hopeless = SlowDevice(2)
+    with pytest.raises(DeviceLate):
+        begin(hopeless, waits.append)
+    assert hopeless.tries == 2
