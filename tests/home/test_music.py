@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from voicecoach.bench.sound_card import SoundCard, missing_programs
-from voicecoach.home.music import MixerFailed, Music, Playing, quiet_music
+from voicecoach.home.music import LOWERED_TO, MixerFailed, Music, Playing, quiet_music
 from voicecoach.home.pulse_mixer import PulseMixer
 
 FULL, LOW = (65536, 65536), (36851, 36851)
@@ -105,6 +105,48 @@ def test_the_next_song_at_the_lowered_volume_is_not_lowered_again(file: Path) ->
     mixer.streams = [replace(mixer.streams[0], index=9)]
     music.lower()
     assert mixer.volumes == [LOW]
+
+
+@pytest.mark.parametrize(
+    ("volumes", "others"),
+    [
+        pytest.param((65_536, 65_536), (40_000, 40_000), id="at another volume"),
+        pytest.param((65_536, 40_000), (65_536,), id="in mono"),
+        pytest.param((65_536, 65_536), (65_536, 65_536), id="at the same volume"),
+        pytest.param((65_536, 65_536), LOW, id="at the volume that the first one is lowered to"),
+    ],
+)
+def test_two_streams_of_one_program_are_each_turned_down_once_and_put_back(
+    volumes: tuple[int, ...], others: tuple[int, ...], file: Path
+) -> None:
+    mixer = FakeMixer(replace(PLAYER, volumes=volumes), replace(PLAYER, index=5, volumes=others))
+    music = Music(mixer, file)
+    for _ in range(3):
+        music.lower()
+    assert mixer.volumes == [tuple(round(volume * LOWERED_TO) for volume in stream) for stream in (volumes, others)]
+    assert mixer.changes == 2
+    Music(mixer, file).put_back()
+    assert mixer.volumes == [volumes, others]
+
+
+def test_what_a_person_turns_up_during_a_session_is_not_turned_down_again(file: Path) -> None:
+    mixer = FakeMixer(PLAYER)
+    music = Music(mixer, file)
+    music.lower()
+    mixer.set_volumes(PLAYER.index, (50_000, 50_000))
+    music.lower()
+    assert mixer.volumes == [(50_000, 50_000)]
+
+
+def test_the_next_song_in_mono_at_the_lowered_volume_is_low_already_and_put_back(file: Path) -> None:
+    mixer = FakeMixer(PLAYER)
+    music = Music(mixer, file)
+    music.lower()
+    mixer.streams = [replace(mixer.streams[0], index=9, volumes=LOW[:1])]
+    music.lower()
+    assert mixer.volumes == [LOW[:1]]
+    music.put_back()
+    assert mixer.volumes == [FULL[:1]]
 
 
 @pytest.mark.parametrize("noted", ["", "{", "[{}]", '[{"program": 1, "before": 2, "lowered": 3}]', "7"])
