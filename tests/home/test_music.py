@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,8 +14,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.product.program import PROGRAM
 from voicecoach.bench.sound_card import SoundCard, missing_programs
-from voicecoach.home.music import LOWERED_TO, MixerFailed, Music, Playing, quiet_music
+from voicecoach.home.music import LOWERED_TO, MixerFailed, Music, Playing, put_back_left_over, quiet_music
 from voicecoach.home.pulse_mixer import PulseMixer
 
 FULL, LOW = (65536, 65536), (36851, 36851)
@@ -166,6 +168,22 @@ def test_a_mixer_that_does_not_answer_harms_nobody(file: Path) -> None:
     assert mixer.changes == 0
 
 
+def test_what_an_earlier_session_left_low_is_put_back_without_lowering_anything(file: Path) -> None:
+    mixer = FakeMixer(PLAYER, replace(PLAYER, index=5, program="game"))
+    Music(mixer, file).lower()
+    mixer.set_volumes(5, (9_000, 9_000))
+    put_back_left_over(mixer, file)
+    assert mixer.volumes == [FULL, (9_000, 9_000)]
+
+
+def test_a_mixer_is_not_asked_when_nothing_was_left_low(file: Path) -> None:
+    class Unasked(FakeMixer):
+        def playing(self) -> Sequence[Playing]:
+            pytest.fail("nothing is to be put back")
+
+    put_back_left_over(Unasked(), file)
+
+
 COACH = """
 import sys, time
 from pathlib import Path
@@ -235,6 +253,22 @@ def test_music_that_a_killed_coach_left_low_is_put_back_by_the_next_one(stereo: 
     killed.communicate()
     assert stereo.volume == LOW[0]
     stereo.coach().communicate("", timeout=20)
+    assert stereo.volume == FULL[0]
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_session_that_is_told_to_end_puts_music_back_first(number: int, stereo: Stereo) -> None:
+    session = subprocess.Popen(
+        (*PROGRAM, "coach"), env=stereo._card.environment, stdin=subprocess.DEVNULL, stdout=-1, stderr=-1, text=True
+    )
+    assert session.stdout is not None
+    while "coach" not in session.stdout.readline():
+        assert session.poll() is None
+    wait_until(lambda: stereo.volume == LOW[0])
+    session.send_signal(number)
+    session.communicate(timeout=30)
+    assert session.returncode == 130
     assert stereo.volume == FULL[0]
 
 

@@ -15,7 +15,6 @@ from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavSpeaker
 from voicecoach.auditioning import AuditionLoop, learn, open_ears, recordings_of
 from voicecoach.cli.coach import (
-    CTRL_C,
     KEYBOARD,
     NONE,
     ModelOption,
@@ -23,6 +22,7 @@ from voicecoach.cli.coach import (
     is_sound_file,
     microphone_for,
 )
+from voicecoach.cli.interruption import CTRL_C
 from voicecoach.cli.sound import live_speaker
 from voicecoach.cli.tune_report import tell
 from voicecoach.core.audition import Audition, EventOfAudition, Step

@@ -127,6 +127,12 @@ class Music:
         present = {stream.program for stream in playing}
         self._keep(tuple(note for note in self._notes if note.program not in present))
 
+    def try_to_put_back(self) -> None:
+        """Put back what is noted, if anything is, and if the mixer answers."""
+        if self._notes:
+            with suppress(MixerFailed, OSError):
+                self.put_back()
+
     def _keep(self, notes: tuple[Note, ...]) -> None:
         self._notes = notes[-_MOST_NOTES:]
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -161,19 +167,23 @@ def quiet_music(mixer: Mixer, file: Path, look_every: float = LOOK_EVERY) -> Ite
     is_over = threading.Event()
 
     def keep_low() -> None:
-        with suppress(MixerFailed, OSError):
-            music.put_back()
+        music.try_to_put_back()
         while not is_over.is_set():
             with suppress(MixerFailed, OSError):
                 music.lower()
             is_over.wait(look_every)
+        music.try_to_put_back()
 
-    thread = threading.Thread(target=keep_low, daemon=True)
-    thread.start()
+    thread = threading.Thread(target=keep_low)  # the program waits for it, also when it is told twice to end
     try:
+        thread.start()
         yield
     finally:
         is_over.set()
-        thread.join()
-        with suppress(MixerFailed, OSError):
-            music.put_back()
+        if thread.ident:
+            thread.join()
+
+
+def put_back_left_over(mixer: Mixer, file: Path) -> None:
+    """Put back what an earlier session could not; never raises for a mixer that is missing or does not answer."""
+    Music(mixer, file).try_to_put_back()
