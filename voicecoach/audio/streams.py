@@ -1,7 +1,6 @@
 """How a stream of a device is opened: at 16 kHz mono where it agrees, at its own rate where not."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -126,8 +125,7 @@ class _Counted:
         self._stream.stop()
 
     def close(self) -> None:
-        with suppress(DeviceFailed):  # whoever waits for a frozen sound server cannot help it
-            SYSTEM.close(self._stream)
+        SYSTEM.close(self._stream)
 
 
 def _open(
