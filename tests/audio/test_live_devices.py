@@ -227,7 +227,7 @@ def test_a_lost_device_is_tried_more_and_more_seldom_until_it_opens() -> None:
 
 def test_a_measured_delay_moves_frames_to_where_they_were_in_the_air() -> None:
     line, clock = FakeInput(), SessionClock()
-    heard = LiveMicrophone(DEVICE, clock, line=partial(Capture, opened=line, delay=0.25), system=SYSTEM)
+    heard = LiveMicrophone(DEVICE, clock, line=partial(Capture, opened=line, delay=lambda: 0.25), system=SYSTEM)
     clock.anchor(16_000, 101.0)
     line.bring(recorded(0), 101.5)
     assert starts(list(heard.read())) == [24_000 - 4_000]

@@ -14,13 +14,13 @@ import typer
 
 from voicecoach.app import CommandSource, Typing
 from voicecoach.audio.clock import SessionClock
-from voicecoach.audio.devices import SoundDevice, choose, sound_devices
+from voicecoach.audio.devices import choose, sound_devices
 from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
 from voicecoach.cli.interruption import CTRL_C, Interruption, ending_as_on_ctrl_c
 from voicecoach.cli.screen import Transcript
-from voicecoach.cli.sound import get_to_know, live_microphone, live_speaker, pair_of, warn
+from voicecoach.cli.sound import Lines, get_to_know, live_microphone, live_speaker, pair_of, warn
 from voicecoach.core.errors import PersonUnknown, VoicecoachError
 from voicecoach.core.events import Device
 from voicecoach.core.person import Profile
@@ -188,23 +188,21 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
 
     Raises DeviceMissing, DeviceFailed, SoundLibraryMissing, SoundFileBroken, ModelMissing and ModelBroken.
     """
-    devices = LiveDevices()
+    devices, lines = LiveDevices(), Lines()
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        source, heard_by = _open_source(
-            wanted_input, ears, lambda: microphone_for(wanted_input, clock, devices, device)
-        )
-        speaker = SleepingSpeaker(devices.add(live_speaker(device, clock)), warn)
+        source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, clock, devices, lines))
+        speaker = SleepingSpeaker(devices.add(live_speaker(device, clock, lines)), warn)
         return Room(speaker=speaker, source=source, model=heard_by, devices=devices)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
-        source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
+        source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices, lines))
         return Room(speaker=silent, source=source, model=heard_by)
     paced = PacedSpeaker(silent)
     if wanted_input == KEYBOARD and wanted_output == NONE:
         return Room(speaker=paced, source=Typing(Keyboard(_typed_lines(), _nameable()), paced.free_run), model=KEYBOARD)
-    source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
+    source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices, lines))
     return Room(speaker=paced, source=source, model=heard_by, devices=devices)
 
 
@@ -217,18 +215,17 @@ def _open_source(
 
 
 def microphone_for(
-    wanted: str | None, clock: SessionClock | None, devices: LiveDevices, speaker: SoundDevice | None = None
+    wanted: str | None, clock: SessionClock | None, devices: LiveDevices, lines: Lines
 ) -> Callable[[], Microphone]:
     """Return what opens the wanted microphone, as one of the session's devices, or sound file.
 
+    `lines` opens the speaker too, so that the microphone is placed by what was measured of the two.
     Raises DeviceMissing and SoundLibraryMissing.
-
-    `speaker` is what it will hear, so that it is placed by what was measured of the two.
     """
     if wanted and is_sound_file(wanted):
         return lambda: WavMicrophone(Path(wanted))
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
-    return live_microphone(device, clock, speaker, devices)
+    return live_microphone(device, clock, lines, devices)
 
 
 def _typed_lines() -> TextIO:
