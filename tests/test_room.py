@@ -1,6 +1,9 @@
 """What a session is put into: which devices, opened how, and what is held while it runs."""
 
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ from voicecoach.audio.live import LiveCounts, LiveMicrophone
 from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_check import MARGIN
 from voicecoach.audio.sound_system import SoundSystem
-from voicecoach.cli import sound
+from voicecoach.cli import coach, sound
 from voicecoach.cli.coach import open_room
 from voicecoach.cli.sound import Lines
 from voicecoach.core.units import Decibels, Seconds
@@ -25,6 +28,7 @@ from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.home import pulse_devices
 from voicecoach.home.device_pairs import keep_facts
 from voicecoach.home.pulse_devices import behind
+from voicecoach.home.settings import Settings
 from voicecoach.ports import Microphone, SoundFacts
 
 Put = Callable[..., FakePortAudio]
@@ -123,6 +127,7 @@ def test_a_room_of_devices_places_the_microphone_and_notices_a_sleep(portaudio: 
     assert isinstance(ears.microphone._inner, LiveMicrophone)
     assert heard_at(ears.microphone._inner._capture, library, 101.0) == pytest.approx(100.75)
     assert room.devices is not None
+    assert len(room.devices._devices) == 2
     library.bring(102.0, overflow=True)
     assert room.devices.count() == LiveCounts(overflows=1)
 
@@ -131,3 +136,85 @@ def test_a_room_of_devices_leads_a_wireless_speaker_in(portaudio: Put) -> None:
     library = portaudio(speakers=("bluetooth headset",))
     open_room(None, None, Ears())
     assert library.ask().any()
+
+
+class Arrived(Exception):
+    """The session would begin now."""
+
+
+class House:
+    """Take note of what is held, and of what was held when the session would begin."""
+
+    def __init__(self) -> None:
+        self.held: list[str] = []
+        self.done: list[str] = []
+        self.was_held: list[str] = []
+
+    @contextmanager
+    def hold(self, what: str, *_how: object) -> Iterator[None]:
+        self.held.append(what)
+        try:
+            yield
+        finally:
+            assert self.held.pop() == what
+
+    def begin(self) -> None:
+        self.was_held = [*self.held, *self.done]
+        raise Arrived
+
+    def put_back(self, *_where: object) -> None:
+        self.done.append("put back")
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    house = House()
+    for name, what in (("only_session", "alone"), ("staying_awake", "awake"), ("quiet_music", "quiet")):
+        monkeypatch.setattr(coach, name, partial(house.hold, what))
+    monkeypatch.setattr(coach, "put_back_left_over", house.put_back)
+    monkeypatch.setattr(coach, "_remember", house.begin)
+    monkeypatch.setattr(coach, "read_settings", lambda _file: Settings())
+    return house
+
+
+OFF = Settings(stay_awake=False, quiet_music=False)
+KEPT = Path("journal.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("options", "settings", "held"),
+    [
+        pytest.param((None, None, None), Settings(), ["alone", "awake", "quiet"], id="on devices"),
+        pytest.param((None, None, KEPT), Settings(), ["alone", "awake", "quiet"], id="on devices, in its own journal"),
+        pytest.param((None, None, None), OFF, ["alone", "put back"], id="switched off"),
+        pytest.param((None, "none", None), Settings(), ["alone", "awake", "put back"], id="unheard"),
+        pytest.param(("keyboard", "none", None), Settings(), ["alone", "put back"], id="without devices"),
+        pytest.param(("keyboard", "none", KEPT), Settings(), [], id="without devices, in its own journal"),
+    ],
+)
+def test_while_somebody_is_coached_they_are_alone_awake_and_music_is_low(
+    options: tuple[str | None, str | None, Path | None],
+    settings: Settings,
+    held: list[str],
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(coach, "read_settings", lambda _file: settings)
+    input_, output, journal = options
+    with pytest.raises(Arrived):
+        coach.coach(input_=input_, output=output, journal=journal)
+    assert house.was_held == held
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_program_that_is_told_to_end_lets_go_of_all_that_it_holds(
+    number: int, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coach, "_remember", lambda: signal.raise_signal(number))
+    before = signal.signal(number, lambda *_: pytest.fail("nobody was ready for it"))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            coach.coach()
+    finally:
+        signal.signal(number, before)
+    assert house.held == []
