@@ -99,10 +99,10 @@ class FakeOutput:
         self.streams.append(FakeStream(finished))
         return Opened(stream=self.streams[-1], rate=self.rate)
 
-    def ask(self, frames: int, dac_time: float) -> NDArray[np.float32]:
+    def ask(self, frames: int, dac_time: float, *, underflow: bool = False) -> NDArray[np.float32]:
         """Return the block that will sound from `dac_time` on."""
         out = np.full((frames, 2), np.nan, np.float32)
         times = Times(inputBufferAdcTime=0.0, outputBufferDacTime=dac_time, currentTime=dac_time - 0.06)
-        self._play(out, frames, times, Flags())
+        self._play(out, frames, times, Flags(output_underflow=underflow))
         np.testing.assert_array_equal(out[:, 0], out[:, 1])
         return out[:, 0].copy()

@@ -3,8 +3,9 @@ from types import ModuleType
 
 import pytest
 
-from voicecoach.audio.devices import SoundDevice, choose, portaudio
-from voicecoach.core.errors import DeviceMissing, SoundLibraryMissing
+from voicecoach.audio import devices
+from voicecoach.audio.devices import SoundDevice, choose, portaudio, sound_devices
+from voicecoach.core.errors import DeviceFailed, DeviceMissing, SoundLibraryMissing
 from voicecoach.core.events import Device
 
 
@@ -71,3 +72,19 @@ def test_a_missing_portaudio_names_the_line_to_type(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(builtins, "__import__", without_portaudio)
     with pytest.raises(SoundLibraryMissing, match="apt-get install libportaudio2"):
         portaudio()
+
+
+class Unstarted(ModuleType):
+    """A PortAudio that is not running."""
+
+    class PortAudioError(Exception):
+        """What PortAudio raises."""
+
+    def query_hostapis(self) -> None:
+        raise self.PortAudioError("PortAudio not initialized", -10000)
+
+
+def test_a_sound_system_without_a_list_is_a_failure_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "portaudio", lambda: Unstarted("sounddevice"))
+    with pytest.raises(DeviceFailed, match="does not tell its devices: PortAudio not initialized"):
+        sound_devices()

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -7,16 +7,20 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.audio.fake_streams import DEVICE, FakeInput, FakeOutput
+from voicecoach.audio.capture import DEPTH as KEPT
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import SessionClock
-from voicecoach.audio.live import LiveCounts, LiveDevices, LiveMicrophone, LiveSpeaker, Reopening
+from voicecoach.audio.devices import SoundDevice
+from voicecoach.audio.live import RETRY, LiveCounts, LiveDevices, LiveMicrophone, LiveSpeaker, Reopening
 from voicecoach.audio.playback import DEPTH, Playback
 from voicecoach.audio.sound_system import SoundSystem
+from voicecoach.audio.streams import DeviceLate
 from voicecoach.core.errors import DeviceFailed, DeviceMissing
 from voicecoach.core.units import BLOCK
 from voicecoach.ports import Frame, OutputPcm
 
 PERIOD = BLOCK / 16_000
+FULL_RING = KEPT * 16_000 // BLOCK
 
 
 SYSTEM = SoundSystem(known=lambda: (DEVICE,), present=lambda: (), start_over=lambda: None)
@@ -91,6 +95,15 @@ def test_an_underflow_is_counted_and_moves_the_clock() -> None:
     playback.put(block(0.5))
     line.ask(BLOCK, 200.0 + (DEPTH + 2) * PERIOD)
     assert clock.sample_at(200.0 + (DEPTH + 2) * PERIOD) == DEPTH * BLOCK
+
+
+def test_an_underflow_that_only_the_device_knows_of_is_counted_too() -> None:
+    line = FakeOutput()
+    playback = playing(line, SessionClock())
+    filled(playback)
+    line.ask(BLOCK, 200.0, underflow=True)
+    line.ask(BLOCK, 200.0 + PERIOD)
+    assert playback.underflows == 1
 
 
 def test_a_device_that_refuses_16_khz_is_played_at_its_own_rate() -> None:
@@ -171,6 +184,25 @@ def test_sound_that_was_lost_leaves_a_gap_in_the_numbers() -> None:
     assert heard.counts == LiveCounts(overflows=1)
 
 
+def test_sound_that_found_no_room_is_counted_and_moves_nothing_that_did() -> None:
+    line = FakeInput()
+    capture = Capture(DEVICE, opened=line)
+    times = [100.0 + period * PERIOD for period in range(2 + FULL_RING + 2)]
+    for time in times[:2]:
+        line.bring(recorded(0), time)
+    taken = capture.take()
+    assert next(taken).time == pytest.approx(times[0])
+    for time in times[2:]:
+        line.bring(recorded(0), time)
+    assert capture.overflows == 2
+    assert next(taken).time == pytest.approx(times[1])
+    assert not list(capture.take())
+    line.bring(recorded(0), 110.0)
+    (after,) = capture.take()
+    assert after.time == pytest.approx(110.0)
+    assert after.follows_gap
+
+
 def test_the_devices_of_a_session_are_counted_together() -> None:
     line, clock, devices = FakeInput(), SessionClock(), LiveDevices()
     for _ in range(2):
@@ -225,7 +257,7 @@ def test_a_lost_device_is_tried_more_and_more_seldom_until_it_opens() -> None:
 
 def test_a_measured_delay_moves_frames_to_where_they_were_in_the_air() -> None:
     line, clock = FakeInput(), SessionClock()
-    heard = LiveMicrophone(DEVICE, clock, line=partial(Capture, opened=line, delay=0.25), system=SYSTEM)
+    heard = LiveMicrophone(DEVICE, clock, line=partial(Capture, opened=line, delay=lambda: 0.25), system=SYSTEM)
     clock.anchor(16_000, 101.0)
     line.bring(recorded(0), 101.5)
     assert starts(list(heard.read())) == [24_000 - 4_000]
@@ -242,3 +274,60 @@ def test_a_wireless_headset_is_led_in_and_never_falls_silent() -> None:
     filled(playback)
     sounds = [*lead, *(line.ask(BLOCK, 200.0) for _ in range(DEPTH + 5))]
     assert all(0 < np.abs(sound - np.round(sound, 1)).max() < 0.001 for sound in sounds)
+
+
+class StartingOver(SoundSystem):
+    """A sound system that wants every device to close for a moment."""
+
+    wants_all_closed = True
+
+
+def test_devices_step_aside_without_a_word_when_the_sound_system_starts_over() -> None:
+    system = StartingOver()
+    heard = LiveMicrophone(DEVICE, SessionClock(), line=partial(Capture, opened=FakeInput()), system=system)
+    speaker = LiveSpeaker(DEVICE, SessionClock(), line=partial(Playback, opened=FakeOutput()), system=system)
+    assert not heard.read()
+    speaker.write(block(0.1))
+    assert (heard.is_lost, speaker.is_lost) == (True, True)
+
+
+class SlowDevice:
+    """A line that is late so many times before it opens."""
+
+    def __init__(self, times: int) -> None:
+        self._times = times
+        self.tries = 0
+
+    def play(self, device: SoundDevice, clock: SessionClock) -> Playback:
+        self._try()
+        return Playback(device, clock, opened=FakeOutput())
+
+    def record(self, device: SoundDevice) -> Capture:
+        self._try()
+        return Capture(device, opened=FakeInput())
+
+    def _try(self) -> None:
+        self.tries += 1
+        if self.tries <= self._times:
+            raise DeviceLate("Wait timed out")
+
+
+def speak(slow: SlowDevice, wait: Callable[[float], None]) -> LiveSpeaker:
+    return LiveSpeaker(DEVICE, SessionClock(), line=slow.play, system=SYSTEM, wait=wait)
+
+
+def hear(slow: SlowDevice, wait: Callable[[float], None]) -> LiveMicrophone:
+    return LiveMicrophone(DEVICE, None, line=slow.record, system=SYSTEM, wait=wait)
+
+
+@pytest.mark.parametrize("begin", [speak, hear])
+def test_a_device_that_is_late_at_the_start_is_opened_once_more(
+    begin: Callable[[SlowDevice, Callable[[float], None]], LiveSpeaker | LiveMicrophone],
+) -> None:
+    waits: list[float] = []
+    assert not begin(SlowDevice(1), waits.append).is_lost
+    assert waits == [RETRY]
+    hopeless = SlowDevice(2)
+    with pytest.raises(DeviceLate):
+        begin(hopeless, waits.append)
+    assert hopeless.tries == 2

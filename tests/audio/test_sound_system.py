@@ -1,8 +1,10 @@
+import threading
 from dataclasses import replace
 
 import pytest
 
 from tests.audio.fake_streams import DEVICE
+from voicecoach.audio import sound_system
 from voicecoach.audio.devices import SoundDevice
 from voicecoach.audio.live import KEEP_TO_NAME, Search
 from voicecoach.audio.sound_system import ASIDE, SoundSystem
@@ -14,13 +16,41 @@ MOVED = replace(HEADSET, index=9)
 
 
 class Stream:
-    """What is open."""
+    """What is open, and does not close while the sound server is frozen."""
 
     is_closed = False
 
+    def __init__(self, thawed: threading.Event | None = None) -> None:
+        self.is_closing = threading.Event()
+        self._thawed = thawed
+
     def close(self) -> None:
         assert not self.is_closed
+        self.is_closing.set()
+        assert self._thawed is None or self._thawed.wait(20)
         self.is_closed = True
+
+
+class Library:
+    """PortAudio's private ways of starting and ending, where the first starts fail."""
+
+    class PortAudioError(Exception):
+        """What PortAudio raises."""
+
+    def __init__(self, failures: int) -> None:
+        self._failures = failures
+        self._initialized = 1
+
+    def _terminate(self) -> None:
+        if not self._initialized:
+            raise self.PortAudioError("PortAudio not initialized")
+        self._initialized -= 1
+
+    def _initialize(self) -> None:
+        self._failures -= 1
+        if self._failures >= 0:
+            raise self.PortAudioError("Unanticipated host error")
+        self._initialized += 1
 
 
 class Bench:
@@ -31,16 +61,19 @@ class Bench:
         self.listed: tuple[SoundDevice, ...] = (DEVICE, HEADSET)
         self.present: tuple[SoundDevice, ...] = self.listed
         self.looks = 0
-        self.system = SoundSystem(
-            known=lambda: self.listed, present=self.look, start_over=self.start_over, now=lambda: self.now
-        )
+        self.system = SoundSystem(known=self.known, present=self.look, start_over=self.start_over, now=lambda: self.now)
 
     def look(self) -> tuple[SoundDevice, ...]:
         self.looks += 1
         return self.present
 
     def start_over(self) -> None:
+        assert self.system._turn.locked(), "no other call while the list is made anew"
         self.listed = self.present
+
+    def known(self) -> tuple[SoundDevice, ...]:
+        assert self.system._turn.locked(), "no look while another thread may make the list anew"
+        return self.listed
 
     def search(self, device: SoundDevice) -> Search:
         return Search(device, Device.MICROPHONE, self.system, now=lambda: self.now)
@@ -105,6 +138,38 @@ def test_what_fails_to_open_is_not_counted(bench: Bench) -> None:
     bench.present = (MOVED,)
     bench.system.renew(HEADSET, Device.MICROPHONE)
     assert bench.listed == (MOVED,)
+
+
+def test_streams_that_do_not_close_while_the_server_is_frozen_do_so_once_it_goes_on(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sound_system, "PATIENCE", 0.01)
+    thawed = threading.Event()
+    first, second = Stream(thawed), Stream()
+    for _ in range(2):
+        bench.open(DEVICE)
+    closing = threading.Thread(target=bench.system.close, args=(first,))
+    closing.start()
+    assert first.is_closing.wait(20)
+    bench.system.close(second)
+    assert not second.is_closed
+    thawed.set()
+    closing.join()
+    assert second.is_closing.wait(20)
+    monkeypatch.setattr(sound_system, "PATIENCE", 20.0)
+    bench.present = (MOVED,)
+    bench.system.renew(HEADSET, Device.MICROPHONE)
+    assert bench.listed == (MOVED,)
+
+
+def test_a_list_that_could_not_be_made_anew_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(failures=1)
+    monkeypatch.setattr(sound_system, "portaudio", lambda: library)
+    system = SoundSystem(known=lambda: ())
+    with pytest.raises(DeviceFailed, match="Unanticipated host error"):
+        system.renew(HEADSET, Device.MICROPHONE)
+    system.renew(HEADSET, Device.MICROPHONE)
+    assert library._initialized == 1
 
 
 def test_the_next_default_takes_over_from_a_default_that_stays_away(bench: Bench) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tests.audio.fake_streams import DEVICE, FakeStream
 from voicecoach.audio import streams
-from voicecoach.audio.streams import StreamFlags, StreamTimes, open_output, start
+from voicecoach.audio.streams import DeviceLate, StreamFlags, StreamTimes, open_output, start
 from voicecoach.core.errors import DeviceFailed
 
 
@@ -70,15 +70,21 @@ def test_another_reason_is_not_answered_with_another_rate(monkeypatch: pytest.Mo
     assert library.asked == [16_000]
 
 
-def test_a_stream_that_does_not_start_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("code", "failure"), [pytest.param(-9985, DeviceFailed, id="refused"), pytest.param(-9987, DeviceLate, id="late")]
+)
+def test_a_stream_that_does_not_start_is_closed(
+    code: int, failure: type[DeviceFailed], monkeypatch: pytest.MonkeyPatch
+) -> None:
     library = PortAudio(16_000)
     monkeypatch.setattr(streams, "portaudio", lambda: library)
     opened = open_output(DEVICE, play, lambda: None)
 
     def refuse() -> None:
-        raise library.PortAudioError("Device unavailable", -9985)
+        raise library.PortAudioError("Device unavailable", code)
 
     monkeypatch.setattr(library.opened[0], "start", refuse)
-    with pytest.raises(DeviceFailed, match="unavailable"):
+    with pytest.raises(DeviceFailed, match="unavailable") as told:
         start(opened.stream, DEVICE)
+    assert told.type is failure
     assert library.opened[0].state == "closed"

@@ -20,9 +20,10 @@ def spoken(text: str, start: int = 8_000, word: int = 4_800, confidence: float =
 
 
 class FakeDecoding:
-    def __init__(self, answer: Answer, pause_at: int | None) -> None:
+    def __init__(self, answer: Answer, pause_at: int | None, lag: int) -> None:
         self._answer = answer
         self._pause_at = pause_at
+        self._lag = lag
         self._is_finished = False
         self.samples = 0
         self.heard: list[InputPcm] = []
@@ -37,7 +38,7 @@ class FakeDecoding:
         return self._answer
 
     def partial(self) -> str:
-        return " ".join(word.text for word in self._answer if word.start < self.samples)
+        return " ".join(word.text for word in self._answer if word.start + self._lag < self.samples)
 
     def finish(self) -> Answer:
         assert not self._is_finished, "finished twice"
@@ -50,6 +51,9 @@ class FakeRecogniser:
 
     A phrase of its answer costs nothing, anything else `margin` nats; the best of many is the rival, if it is there.
     """
+
+    lag = 0
+    """Samples after its beginning from which a partial result shows a word."""
 
     def __init__(
         self,
@@ -94,7 +98,7 @@ class FakeRecogniser:
         return (said, *other)
 
     def begin(self) -> FakeDecoding:
-        self.begun.append(FakeDecoding(self._answer, self._pause_at))
+        self.begun.append(FakeDecoding(self._answer, self._pause_at, self.lag))
         return self.begun[-1]
 
 

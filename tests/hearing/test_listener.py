@@ -7,8 +7,8 @@ import pytest
 from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.core.commands import Command, Cost
 from voicecoach.core.units import RATE, Samples, samples
-from voicecoach.hearing.attempt import DIP, SETTLED, TRAILING_ANY
-from voicecoach.hearing.gate import RELEASE
+from voicecoach.hearing.attempt import DIP, FEED, SETTLED, TRAILING_ANY
+from voicecoach.hearing.gate import ATTACK, RELEASE
 from voicecoach.hearing.listener import PRE_ROLL, Closed, Listener, Observation, Opened
 from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
 from voicecoach.hearing.thresholds import BY_CONFIDENCE, Weights
@@ -115,6 +115,16 @@ def test_a_safety_command_needs_no_dip_once_its_partial_result_stands_still() ->
     assert [found.command for found in utterances(observed)] == [Command.STOP]
     segment_start = AT - PRE_ROLL * 320
     assert 4_800 // 2 <= observed[1][0] - (segment_start + 12_800) <= 4_800
+
+
+def test_a_safety_command_is_only_looked_at_once_its_partial_result_has_held_for_a_second_feed() -> None:
+    late = FakeRecogniser(spoken("stop", start=8_000, word=1_600))
+    late.lag = 4_800  # its word has long been followed by silence then
+    observed = observe(late, burst(1.5))
+    assert [found.command for found in utterances(observed)] == [Command.STOP]
+    first, feed = (PRE_ROLL + ATTACK + 1) * 320, FEED * 320
+    shown = next(fed for fed in range(first, RATE, feed) if fed > 8_000 + late.lag)
+    assert late.begun[1].samples == shown + feed
 
 
 def test_another_command_comes_from_a_partial_result_that_has_stood_still_in_noise() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from voicecoach.core.units import BLOCK, RATE
-from voicecoach.hearing.voice import AWAKE, Anything, SileroVoice, VoiceDetector
+from voicecoach.hearing.voice import AWAKE, CHUNK, Anything, SileroVoice, VoiceDetector
 
 from .sounds import Sound, noise, pcm, placed, recorded
 
@@ -48,6 +48,32 @@ def test_after_a_second_without_sound_it_begins_anew() -> None:
     list(probabilities(detector, noise(0.2, -80.0), is_sound=False))
     again = list(probabilities(detector, recorded("stop-espeak")))
     assert max(again) == pytest.approx(max(once), abs=0.1)
+
+
+class Sticking:
+    """A detector whose state sticks low after five chunks, until it is reset."""
+
+    def __init__(self) -> None:
+        self._chunks = 0
+
+    def reset(self) -> None:
+        self._chunks = 0
+
+    def process_samples(self, chunk: list[float]) -> float:
+        assert len(chunk) == CHUNK
+        self._chunks += 1
+        return float(self._chunks <= 5)
+
+
+def test_a_detector_that_sticks_hears_again_after_a_second_without_sound() -> None:
+    detector = SileroVoice()
+    detector._detector = Sticking()  # type: ignore[assignment]
+    sound = noise(0.5, -30.0)
+    assert list(probabilities(detector, sound))[-1] == 0.0
+    list(probabilities(detector, noise((AWAKE - 1) * BLOCK / RATE, -80.0), is_sound=False))
+    assert max(probabilities(detector, sound)) == 0.0
+    list(probabilities(detector, noise(AWAKE * BLOCK / RATE, -80.0), is_sound=False))
+    assert max(probabilities(detector, sound)) == 1.0
 
 
 def test_for_anything_every_sound_is_a_voice() -> None:

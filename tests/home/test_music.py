@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,8 +14,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.product.program import PROGRAM
 from voicecoach.bench.sound_card import SoundCard, missing_programs
-from voicecoach.home.music import MixerFailed, Music, Playing, quiet_music
+from voicecoach.home.music import LOWERED_TO, MixerFailed, Music, Playing, put_back_left_over, quiet_music
 from voicecoach.home.pulse_mixer import PulseMixer
 
 FULL, LOW = (65536, 65536), (36851, 36851)
@@ -107,6 +109,48 @@ def test_the_next_song_at_the_lowered_volume_is_not_lowered_again(file: Path) ->
     assert mixer.volumes == [LOW]
 
 
+@pytest.mark.parametrize(
+    ("volumes", "others"),
+    [
+        pytest.param((65_536, 65_536), (40_000, 40_000), id="at another volume"),
+        pytest.param((65_536, 40_000), (65_536,), id="in mono"),
+        pytest.param((65_536, 65_536), (65_536, 65_536), id="at the same volume"),
+        pytest.param((65_536, 65_536), LOW, id="at the volume that the first one is lowered to"),
+    ],
+)
+def test_two_streams_of_one_program_are_each_turned_down_once_and_put_back(
+    volumes: tuple[int, ...], others: tuple[int, ...], file: Path
+) -> None:
+    mixer = FakeMixer(replace(PLAYER, volumes=volumes), replace(PLAYER, index=5, volumes=others))
+    music = Music(mixer, file)
+    for _ in range(3):
+        music.lower()
+    assert mixer.volumes == [tuple(round(volume * LOWERED_TO) for volume in stream) for stream in (volumes, others)]
+    assert mixer.changes == 2
+    Music(mixer, file).put_back()
+    assert mixer.volumes == [volumes, others]
+
+
+def test_what_a_person_turns_up_during_a_session_is_not_turned_down_again(file: Path) -> None:
+    mixer = FakeMixer(PLAYER)
+    music = Music(mixer, file)
+    music.lower()
+    mixer.set_volumes(PLAYER.index, (50_000, 50_000))
+    music.lower()
+    assert mixer.volumes == [(50_000, 50_000)]
+
+
+def test_the_next_song_in_mono_at_the_lowered_volume_is_low_already_and_put_back(file: Path) -> None:
+    mixer = FakeMixer(PLAYER)
+    music = Music(mixer, file)
+    music.lower()
+    mixer.streams = [replace(mixer.streams[0], index=9, volumes=LOW[:1])]
+    music.lower()
+    assert mixer.volumes == [LOW[:1]]
+    music.put_back()
+    assert mixer.volumes == [FULL[:1]]
+
+
 @pytest.mark.parametrize("noted", ["", "{", "[{}]", '[{"program": 1, "before": 2, "lowered": 3}]', "7"])
 def test_a_damaged_note_is_worth_nothing(noted: str, file: Path) -> None:
     file.parent.mkdir()
@@ -122,6 +166,22 @@ def test_a_mixer_that_does_not_answer_harms_nobody(file: Path) -> None:
     with quiet_music(mixer, file):
         assert mixer.changes == 0
     assert mixer.changes == 0
+
+
+def test_what_an_earlier_session_left_low_is_put_back_without_lowering_anything(file: Path) -> None:
+    mixer = FakeMixer(PLAYER, replace(PLAYER, index=5, program="game"))
+    Music(mixer, file).lower()
+    mixer.set_volumes(5, (9_000, 9_000))
+    put_back_left_over(mixer, file)
+    assert mixer.volumes == [FULL, (9_000, 9_000)]
+
+
+def test_a_mixer_is_not_asked_when_nothing_was_left_low(file: Path) -> None:
+    class Unasked(FakeMixer):
+        def playing(self) -> Sequence[Playing]:
+            pytest.fail("nothing is to be put back")
+
+    put_back_left_over(Unasked(), file)
 
 
 COACH = """
@@ -193,6 +253,22 @@ def test_music_that_a_killed_coach_left_low_is_put_back_by_the_next_one(stereo: 
     killed.communicate()
     assert stereo.volume == LOW[0]
     stereo.coach().communicate("", timeout=20)
+    assert stereo.volume == FULL[0]
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_session_that_is_told_to_end_puts_music_back_first(number: int, stereo: Stereo) -> None:
+    session = subprocess.Popen(
+        (*PROGRAM, "coach"), env=stereo._card.environment, stdin=subprocess.DEVNULL, stdout=-1, stderr=-1, text=True
+    )
+    assert session.stdout is not None
+    while "coach" not in session.stdout.readline():
+        assert session.poll() is None
+    wait_until(lambda: stereo.volume == LOW[0])
+    session.send_signal(number)
+    session.communicate(timeout=30)
+    assert session.returncode == 130
     assert stereo.volume == FULL[0]
 
 

@@ -113,8 +113,16 @@ def test_a_full_disk_costs_no_line_of_the_journal(tmp_path: Path) -> None:
     assert read_journal(rescued).lines[-1].text.count('"end":"finished"') == 1
 
 
-@pytest.mark.parametrize("seconds", [2.0, 4.5], ids=["in the welcome", "later"])
-def test_ctrl_c_closes_the_session(tmp_path: Path, seconds: float) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "number"),
+    [
+        pytest.param(2.0, signal.SIGINT, id="Ctrl-C in the welcome"),
+        pytest.param(4.5, signal.SIGINT, id="Ctrl-C later"),
+        pytest.param(2.0, signal.SIGTERM, id="kill"),
+        pytest.param(2.0, signal.SIGHUP, id="a terminal that closes"),
+    ],
+)
+def test_what_ends_the_program_closes_the_session(tmp_path: Path, seconds: float, number: int) -> None:
     journal = tmp_path / "journal.jsonl"
     process = subprocess.Popen(
         (*PROGRAM, *OFFLINE, "--journal", str(journal)),
@@ -132,7 +140,7 @@ def test_ctrl_c_closes_the_session(tmp_path: Path, seconds: float) -> None:
             pass
     else:
         process.stdout.readline()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     assert process.wait(timeout=20) == 130, "standard input is still open"
     process.communicate()
     last = json.loads(read_journal(journal).lines[-1].text)

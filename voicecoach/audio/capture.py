@@ -35,10 +35,13 @@ class Taken:
 class Capture:
     """Record a device; raises DeviceFailed when it cannot be opened.
 
-    `delay` is by how many seconds later sound arrives than the device says, as it was measured.
+    `delay` tells by how many seconds later sound arrives than the device says, as it was measured; it is asked for each
+    block, as the speaker that was measured with it may change.
     """
 
-    def __init__(self, device: SoundDevice, *, opened: OpenInput = open_input, delay: float = 0.0) -> None:
+    def __init__(
+        self, device: SoundDevice, *, opened: OpenInput = open_input, delay: Callable[[], float] = lambda: 0.0
+    ) -> None:
         self._delay = delay
         self._is_closing = False
         self._is_finished = False
@@ -107,7 +110,7 @@ class Capture:
         self._heartbeat.beat()
         now = times.currentTime
         adc_time = plausible(times.inputBufferAdcTime, now, now - self._latency)
-        self._anchor = (self._ring.written + self._dropped, adc_time - self._delay)
+        self._anchor = (self._ring.written + self._dropped, adc_time - self._delay())
         lost = frames - self._ring.put(sound[:, 0])
         self._dropped += lost
         if lost or flags.input_overflow:

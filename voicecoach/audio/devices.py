@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-from voicecoach.core.errors import DeviceMissing, SoundLibraryMissing
+from voicecoach.core.errors import DeviceFailed, DeviceMissing, SoundLibraryMissing
 from voicecoach.core.events import Device
 
 
@@ -48,11 +48,18 @@ def portaudio() -> ModuleType:
 
 
 def sound_devices() -> tuple[SoundDevice, ...]:
-    """Return the devices that PortAudio knows, none without sound hardware; raises SoundLibraryMissing.
+    """Return the devices that PortAudio knows, none without sound hardware.
 
-    PortAudio makes its list once, when it is loaded.
+    PortAudio makes its list once, when it is loaded. Raises SoundLibraryMissing, and DeviceFailed without a list.
     """
     sounddevice = portaudio()
+    try:
+        return _listed(sounddevice)
+    except sounddevice.PortAudioError as error:
+        raise DeviceFailed(f"the sound system does not tell its devices: {error.args[0]}; start it again") from error
+
+
+def _listed(sounddevice: ModuleType) -> tuple[SoundDevice, ...]:
     hosts = sounddevice.query_hostapis()
     default_input, default_output = sounddevice.default.device
     return tuple(

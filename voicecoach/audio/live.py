@@ -13,6 +13,7 @@ from voicecoach.audio.devices import SoundDevice
 from voicecoach.audio.playback import Playback
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker
 from voicecoach.audio.sound_system import SYSTEM, SoundSystem
+from voicecoach.audio.streams import DeviceLate
 from voicecoach.core.errors import DeviceFailed, VoicecoachError
 from voicecoach.core.events import Device, Trouble
 from voicecoach.ports import Frame, OutputPcm
@@ -175,11 +176,12 @@ class LiveSpeaker:
         *,
         line: Callable[[SoundDevice, SessionClock], Playback] = Playback,
         system: SoundSystem = SYSTEM,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._search = Search(device, Device.SPEAKER, system)
         self._open_again = lambda: self._search.open(lambda found: line(found, clock))
-        self._playback = line(device, clock)
+        self._playback = _begin(lambda: line(device, clock), wait)
         self._reopening: Reopening[Playback] | None = None
         self._meanwhile = PacedSpeaker(SilentSpeaker())
         self._written = 0
@@ -246,12 +248,13 @@ class LiveMicrophone:
         *,
         line: Callable[[SoundDevice], Capture] = Capture,
         system: SoundSystem = SYSTEM,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self._search = Search(device, Device.MICROPHONE, system)
         self._is_own_clock = clock is None
         self._clock = clock or SessionClock()
         self._open_again = lambda: self._search.open(line)
-        self._capture = line(device)
+        self._capture = _begin(lambda: line(device), wait)
         self._counter = FrameCounter()
         self._reopening: Reopening[Capture] | None = None
         self._earlier_overflows = 0
@@ -317,6 +320,15 @@ class LiveMicrophone:
             self._capture = capture
             self._counter.restart()
             self._reopening = None
+
+
+def _begin(line: Callable[[], Line], wait: Callable[[float], None]) -> Line:
+    """Open a device for the first time, and once more where it is late: starting again is no cure, opening anew is."""
+    try:
+        return line()
+    except DeviceLate:
+        wait(RETRY)
+        return line()
 
 
 def _apart(close: Callable[[], None]) -> None:

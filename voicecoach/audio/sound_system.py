@@ -74,10 +74,23 @@ class SoundSystem:
             self._open += 1
 
     def close(self, stream: Closable) -> None:
-        """Close what was counted; raises DeviceFailed when another call does not return."""
-        with self._in_turn():
+        """Close what was counted; while another call does not return, leave it to a thread that has the patience."""
+        if self._turn.acquire(timeout=PATIENCE):
+            self._close(stream)
+        else:
+            threading.Thread(target=self._close_at_last, args=(stream,), daemon=True).start()
+
+    def _close_at_last(self, stream: Closable) -> None:
+        self._turn.acquire()
+        self._close(stream)
+
+    def _close(self, stream: Closable) -> None:
+        """Close a stream whose turn it is."""
+        try:
             stream.close()
             self._open -= 1
+        finally:
+            self._turn.release()
 
     def guard_exit(self) -> None:
         """See to it that the program can end while a call into PortAudio does not return; safe to call twice."""
@@ -92,9 +105,9 @@ class SoundSystem:
     def find(self, lost: SoundDevice, device: Device, *, may_differ: bool = False) -> SoundDevice:
         """Return a lost device by its very name, whatever its number is now, or else the system's own choice.
 
-        Raises DeviceMissing when it is not in PortAudio's list.
+        Raises DeviceMissing when it is not in PortAudio's list, DeviceFailed when there is none.
         """
-        devices = self._known()
+        devices = self._listed()
         found = _named(devices, lost.name, device)
         if found is None and may_differ:
             return choose(devices, None, device)
@@ -116,7 +129,12 @@ class SoundSystem:
 
     def _is_back(self, lost: SoundDevice, device: Device) -> bool:
         there = _named(self._present(), lost.name, device)
-        return there is not None and there != _named(self._known(), lost.name, device)
+        return there is not None and there != _named(self._listed(), lost.name, device)
+
+    def _listed(self) -> Sequence[SoundDevice]:
+        """Return PortAudio's list, not while another thread makes it anew; raises DeviceFailed."""
+        with self._in_turn():
+            return self._known()
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -144,9 +162,11 @@ def devices_present() -> Sequence[SoundDevice]:
 
 
 def _start_over() -> None:
+    """Make PortAudio's list anew, also after that failed and left nothing to be ended; raises DeviceFailed."""
     sounddevice = portaudio()
     try:
-        sounddevice._terminate()  # private, and the only way to a new list
+        if sounddevice._initialized:
+            sounddevice._terminate()  # private, and the only way to a new list
         sounddevice._initialize()
     except sounddevice.PortAudioError as error:
         raise DeviceFailed(f"the sound system does not start: {error.args[0]}") from error

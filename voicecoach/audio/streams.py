@@ -1,7 +1,6 @@
 """How a stream of a device is opened: at 16 kHz mono where it agrees, at its own rate where not."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -25,8 +24,15 @@ _OTHER_RATES = (48_000, 44_100)
 _OTHER_FORMAT = frozenset((-9997, -9998))
 """PortAudio's codes of a wrong rate and a wrong number of channels."""
 
+_LATE = -9987
+"""PortAudio's code of a device that does not begin in time, as on a busy machine."""
+
 _PLAUSIBLE = 2.0
 """Seconds by which a device's time may differ from the present; some drivers report zero or nonsense."""
+
+
+class DeviceLate(DeviceFailed):
+    """A device did not begin in time; opened anew it may."""
 
 
 class StreamTimes(Protocol):
@@ -89,12 +95,13 @@ def open_input(device: SoundDevice, record: Recorder, finished: Callable[[], Non
 
 
 def start(stream: Stream, device: SoundDevice) -> None:
-    """Let a stream call back; raises DeviceFailed with PortAudio's reason."""
+    """Let a stream call back; raises DeviceFailed with PortAudio's reason, DeviceLate where it took too long."""
     try:
         stream.start()
     except portaudio().PortAudioError as error:
         stream.close()
-        raise _failed(device, str(error.args[0])) from error
+        failure = DeviceLate if _LATE in error.args[1:2] else DeviceFailed
+        raise failure(_complaint(device, str(error.args[0]))) from error
 
 
 class _Counted:
@@ -118,8 +125,7 @@ class _Counted:
         self._stream.stop()
 
     def close(self) -> None:
-        with suppress(DeviceFailed):  # whoever waits for a frozen sound server cannot help it
-            SYSTEM.close(self._stream)
+        SYSTEM.close(self._stream)
 
 
 def _open(
@@ -151,11 +157,11 @@ def _open(
                 break
         else:
             return Opened(stream=_Counted(stream), rate=rate)
-    raise _failed(device, reason)
+    raise DeviceFailed(_complaint(device, reason))
 
 
-def _failed(device: SoundDevice, reason: str) -> DeviceFailed:
-    return DeviceFailed(f"cannot open [{device.index}] {device.name}: {reason}; is another program using it?")
+def _complaint(device: SoundDevice, reason: str) -> str:
+    return f"cannot open [{device.index}] {device.name}: {reason}; is another program using it?"
 
 
 def _formats(own_rate: int, channels: int) -> Iterator[tuple[int, int]]:

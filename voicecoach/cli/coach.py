@@ -2,36 +2,34 @@
 
 import gc
 import io
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, TextIO
 
 import typer
 
-from voicecoach.app import CommandSource, Conductor, Typing
+from voicecoach.app import CommandSource, Typing
 from voicecoach.audio.clock import SessionClock
-from voicecoach.audio.devices import SoundDevice, choose, sound_devices
+from voicecoach.audio.devices import choose, sound_devices
 from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavMicrophone, WavSpeaker
+from voicecoach.cli.interruption import CTRL_C, Interruption, ending_as_on_ctrl_c
 from voicecoach.cli.screen import Transcript
-from voicecoach.cli.sound import get_to_know, live_microphone, live_speaker, pair_of, warn
+from voicecoach.cli.sound import Lines, get_to_know, live_microphone, live_speaker, pair_of, warn
 from voicecoach.core.errors import PersonUnknown, VoicecoachError
-from voicecoach.core.events import Device, Turn
+from voicecoach.core.events import Device
 from voicecoach.core.person import Profile
 from voicecoach.core.session import Session
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.hearing.models import find_model, model_hash
-from voicecoach.history.journals import JournalFile
 from voicecoach.history.ongoing import Ongoing
 from voicecoach.history.running import lock_file, only_session
-from voicecoach.home.music import notes_file, quiet_music
+from voicecoach.home.music import notes_file, put_back_left_over, quiet_music
 from voicecoach.home.profiles import DEFAULT, find_profile, people_folder
 from voicecoach.home.pulse_mixer import PulseMixer
 from voicecoach.home.settings import read_settings, settings_file
@@ -43,7 +41,6 @@ from voicecoach.wiring import STARTING, Plan, Room, conduct, listen, load_cues, 
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 KEYBOARD, NONE = "keyboard", "none"
-CTRL_C = 130
 
 RoutineOption = Annotated[Path | None, typer.Option("--routine", help="A routine as a TOML file.")]
 InputOption = Annotated[str | None, typer.Option("--input", help="A microphone by name, a sound file, or 'keyboard'.")]
@@ -77,7 +74,7 @@ def coach(
 ) -> None:
     """Coach a session by voice; with no options on the default microphone and speaker."""
     STARTING.debug("imported")
-    with _in_the_room(input_, output, is_remembered=journal is None):
+    with ending_as_on_ctrl_c(), _in_the_room(input_, output, is_remembered=journal is None):
         told = _remember()
         wishes = Wishes(routine=routine, journal=journal, resume=resume)
         plan = _plan_for(person, wishes, model)
@@ -99,7 +96,7 @@ def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
         typer.echo(notice, err=True)
     room = open_(bank)
     STARTING.debug("devices")
-    interruption = _Interruption()
+    interruption = Interruption()
     with interruption.on_ctrl_c(), Ongoing(remember) as ongoing:
         gc.freeze()  # a look for rubbish through all that stays would hold up the sound
         observers = (Transcript(bank), interruption.watch, ongoing.observe)
@@ -161,6 +158,7 @@ def _in_the_room(wanted_input: str | None, wanted_output: str | None, *, is_reme
     """Keep a second session off the sound devices, the computer awake and music low, while somebody is coached.
 
     One without devices is kept off too where it would be remembered: it would go on with the session that still runs.
+    What an earlier session left turned down is put back by each that is let in.
     Raises AnotherSession when it is the second one, and SettingsBroken.
     """
     is_silent = _is_silent(wanted_output)
@@ -169,11 +167,12 @@ def _in_the_room(wanted_input: str | None, wanted_output: str | None, *, is_reme
         settings = None if is_without_devices else read_settings(settings_file())
         if settings or is_remembered:
             held.enter_context(only_session(lock_file()))
-        if settings:
-            if settings.stay_awake:
-                held.enter_context(staying_awake())
-            if settings.quiet_music and not is_silent:
-                held.enter_context(quiet_music(PulseMixer(), notes_file()))
+        if settings and settings.stay_awake:
+            held.enter_context(staying_awake())
+        if settings and settings.quiet_music and not is_silent:
+            held.enter_context(quiet_music(PulseMixer(), notes_file()))
+        elif settings or is_remembered:
+            put_back_left_over(PulseMixer(), notes_file())
         yield
 
 
@@ -189,23 +188,21 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
 
     Raises DeviceMissing, DeviceFailed, SoundLibraryMissing, SoundFileBroken, ModelMissing and ModelBroken.
     """
-    devices = LiveDevices()
+    devices, lines = LiveDevices(), Lines()
     if wanted_output != NONE and not is_sound_file(wanted_output):
         clock = SessionClock()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        source, heard_by = _open_source(
-            wanted_input, ears, lambda: microphone_for(wanted_input, clock, devices, device)
-        )
-        speaker = SleepingSpeaker(devices.add(live_speaker(device, clock)), warn)
+        source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, clock, devices, lines))
+        speaker = SleepingSpeaker(devices.add(live_speaker(device, clock, lines)), warn)
         return Room(speaker=speaker, source=source, model=heard_by, devices=devices)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
-        source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
+        source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices, lines))
         return Room(speaker=silent, source=source, model=heard_by)
     paced = PacedSpeaker(silent)
     if wanted_input == KEYBOARD and wanted_output == NONE:
         return Room(speaker=paced, source=Typing(Keyboard(_typed_lines(), _nameable()), paced.free_run), model=KEYBOARD)
-    source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices))
+    source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices, lines))
     return Room(speaker=paced, source=source, model=heard_by, devices=devices)
 
 
@@ -218,18 +215,17 @@ def _open_source(
 
 
 def microphone_for(
-    wanted: str | None, clock: SessionClock | None, devices: LiveDevices, speaker: SoundDevice | None = None
+    wanted: str | None, clock: SessionClock | None, devices: LiveDevices, lines: Lines
 ) -> Callable[[], Microphone]:
     """Return what opens the wanted microphone, as one of the session's devices, or sound file.
 
+    `lines` opens the speaker too, so that the microphone is placed by what was measured of the two.
     Raises DeviceMissing and SoundLibraryMissing.
-
-    `speaker` is what it will hear, so that it is placed by what was measured of the two.
     """
     if wanted and is_sound_file(wanted):
         return lambda: WavMicrophone(Path(wanted))
     device = choose(sound_devices(), wanted, Device.MICROPHONE)
-    return live_microphone(device, clock, speaker, devices)
+    return live_microphone(device, clock, lines, devices)
 
 
 def _typed_lines() -> TextIO:
@@ -252,45 +248,3 @@ def _is_typed(wanted_input: str | None) -> bool:
 def is_sound_file(wanted: str | None) -> bool:
     """Say whether an option names a sound file rather than a device."""
     return wanted is not None and wanted.lower().endswith(SOUND_FILES)
-
-
-class _Interruption:
-    """Close the session on Ctrl-C, at once on the second one, and say once when the journal cannot be saved."""
-
-    def __init__(self) -> None:
-        self._conductor: Conductor | None = None
-        self._journal: JournalFile | None = None
-        self._is_told = False
-
-    def arm(self, conductor: Conductor, journal: JournalFile) -> None:
-        """Learn what to interrupt."""
-        self._conductor, self._journal = conductor, journal
-
-    @property
-    def journal(self) -> Path | None:
-        """Return the journal of the session that ran last."""
-        return self._journal.path if self._journal else None
-
-    def watch(self, _turn: Turn) -> None:
-        """Say once that the journal waits in memory."""
-        if self._journal and self._journal.fault and not self._is_told:
-            self._is_told = True
-            typer.echo(
-                f"the journal {self._journal.path} cannot be written: {self._journal.fault}; "
-                "the session goes on and keeps it in memory",
-                err=True,
-            )
-
-    @contextmanager
-    def on_ctrl_c(self) -> Iterator[None]:
-        """Catch Ctrl-C inside the block."""
-        before = signal.signal(signal.SIGINT, self._interrupt)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
-        if self._conductor is None or self._conductor.is_interrupted:
-            raise KeyboardInterrupt
-        self._conductor.is_interrupted = True

@@ -14,11 +14,12 @@ from typer.exceptions import TyperException
 from voicecoach import __version__
 from voicecoach.cli import coach as coaching
 from voicecoach.cli.head_start import COACH, is_session
+from voicecoach.cli.interruption import CTRL_C
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.history.database import VARIABLE
 from voicecoach.home.settings import read_settings, settings_file
 
-DONE, USER, USAGE, BUG, CTRL_C = 0, 1, 2, 3, 130
+DONE, USER, USAGE, BUG = 0, 1, 2, 3
 
 
 def _program(arguments: list[str]) -> typer.Typer:

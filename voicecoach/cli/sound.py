@@ -18,7 +18,7 @@ from voicecoach.audio.sound_check import advice_on, delay_of
 from voicecoach.cli.screen import BELL
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.events import Device
-from voicecoach.core.units import CueId
+from voicecoach.core.units import CueId, Seconds
 from voicecoach.home.device_pairs import keep_facts, known_facts, pairs_file
 from voicecoach.home.pulse_devices import Behind, behind
 from voicecoach.ports import CueBank, Microphone, SoundFacts
@@ -69,7 +69,7 @@ def measure(pair: Pair, bank: CueBank) -> SoundFacts:
     """Run the sound check on two devices and keep what it tells; raises DeviceFailed and StorageFull."""
     clock = SessionClock()
     with closing(LiveMicrophone(pair.microphone, clock)) as microphone:
-        facts = check_sound(live_speaker(pair.speaker, clock), microphone, bank.pcm[QUESTION])
+        facts = check_sound(live_speaker(pair.speaker, clock, Lines()), microphone, bank.pcm[QUESTION])
     keep_facts(pair.plays.name, pair.records.name, facts, pairs_file())
     return facts
 
@@ -90,21 +90,47 @@ def get_to_know(pair: Pair, bank: CueBank) -> None:
         warn(words)
 
 
-def live_speaker(device: SoundDevice, clock: SessionClock) -> LiveSpeaker:
-    """Open a speaker, one on Bluetooth with a lead-in; raises DeviceFailed."""
-    found = behind(device.name, device.rate, Device.SPEAKER)
-    lead_in = LEAD_IN if is_wireless(found.name) else 0.0
-    return LiveSpeaker(device, clock, line=partial(Playback, lead_in=lead_in))
+class Lines:
+    """How a session's devices are opened: by what is known of those that are found, whichever these are by then.
+
+    A device that was lost is opened on a thread of its own.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[Device, SoundDevice] = {}
+        self._delay = Seconds(0.0)
+
+    def play(self, device: SoundDevice, clock: SessionClock) -> Playback:
+        """Open a speaker, one on Bluetooth with a lead-in; raises DeviceFailed."""
+        self._take(Device.SPEAKER, device)
+        found = behind(device.name, device.rate, Device.SPEAKER)
+        return Playback(device, clock, lead_in=LEAD_IN if is_wireless(found.name) else 0.0)
+
+    def record(self, device: SoundDevice) -> Capture:
+        """Open a microphone, placed by the delay that was measured with the speaker; raises DeviceFailed."""
+        self._take(Device.MICROPHONE, device)
+        return Capture(device, delay=lambda: self._delay)
+
+    def _take(self, role: Device, device: SoundDevice) -> None:
+        if role in self._found:
+            behind.cache_clear()  # another device may stand behind the same name by now
+        self._found[role] = device
+        if len(self._found) == len(Device):
+            pair = Pair(speaker=self._found[Device.SPEAKER], microphone=self._found[Device.MICROPHONE])
+            self._delay = delay_of(pair.facts)
+
+
+def live_speaker(device: SoundDevice, clock: SessionClock, lines: Lines) -> LiveSpeaker:
+    """Open a speaker; raises DeviceFailed."""
+    return LiveSpeaker(device, clock, line=lines.play)
 
 
 def live_microphone(
-    device: SoundDevice, clock: SessionClock | None, speaker: SoundDevice | None, devices: LiveDevices
+    device: SoundDevice, clock: SessionClock | None, lines: Lines, devices: LiveDevices
 ) -> Callable[[], Microphone]:
-    """Return what opens a microphone as one of the session's devices, placed by the delay measured with the speaker."""
-    facts = Pair(speaker=speaker, microphone=device).facts if speaker else None
-    line = partial(Capture, delay=delay_of(facts))
+    """Return what opens a microphone as one of the session's devices."""
     return lambda: WatchedMicrophone(
-        devices.add(LiveMicrophone(device, clock, line=line)), device.name, partial(_tell, devices)
+        devices.add(LiveMicrophone(device, clock, line=lines.record)), device.name, partial(_tell, devices)
     )
 
 

@@ -15,7 +15,6 @@ from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker, WavSpeaker
 from voicecoach.auditioning import AuditionLoop, learn, open_ears, recordings_of
 from voicecoach.cli.coach import (
-    CTRL_C,
     KEYBOARD,
     NONE,
     ModelOption,
@@ -23,7 +22,8 @@ from voicecoach.cli.coach import (
     is_sound_file,
     microphone_for,
 )
-from voicecoach.cli.sound import live_speaker
+from voicecoach.cli.interruption import CTRL_C
+from voicecoach.cli.sound import Lines, live_speaker
 from voicecoach.cli.tune_report import tell
 from voicecoach.core.audition import Audition, EventOfAudition, Step
 from voicecoach.core.errors import SettingsBroken
@@ -94,11 +94,11 @@ def _sound(wanted_input: str | None, wanted_output: str | None) -> tuple[Speaker
     if wanted_input == KEYBOARD:
         raise SettingsBroken("a keyboard has no voice to tune to; give --input a microphone or a sound file")
     if wanted_output != NONE and not is_sound_file(wanted_output):
-        clock = SessionClock()
+        clock, lines = SessionClock(), Lines()
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
-        microphone = microphone_for(wanted_input, clock, LiveDevices(), device)()
-        return live_speaker(device, clock), microphone
-    microphone = microphone_for(wanted_input, None, LiveDevices())()
+        microphone = microphone_for(wanted_input, clock, LiveDevices(), lines)()
+        return live_speaker(device, clock, lines), microphone
+    microphone = microphone_for(wanted_input, None, LiveDevices(), Lines())()
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     return (silent if is_sound_file(wanted_input) else PacedSpeaker(silent)), microphone
 

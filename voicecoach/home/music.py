@@ -19,7 +19,7 @@ LOOK_EVERY = 3.0
 """Seconds between two looks for programs that have begun to play."""
 
 _MOST_NOTES = 50
-"""Programs that are remembered; the oldest are forgotten, as they will hardly play again."""
+"""Volumes that are remembered; the oldest are forgotten, as their programs will hardly play again."""
 
 
 class MixerFailed(VoicecoachError):
@@ -57,8 +57,20 @@ class Note:
     lowered: tuple[int, ...]
 
     def is_of(self, playing: Playing) -> bool:
-        """Say whether a stream stands where it was lowered to; else somebody has set it since, and it is theirs."""
-        return (playing.program, playing.volumes) == (self.program, self.lowered)
+        """Say whether a stream stands where it was lowered to; else somebody has set it since, and it is theirs.
+
+        The mixer gives a program's next stream the last volume, spread over other channels where it has others.
+        """
+        if len(playing.volumes) == len(self.lowered):
+            return (playing.program, playing.volumes) == (self.program, self.lowered)
+        least, most = min(self.lowered), max(self.lowered)
+        return playing.program == self.program and all(least <= volume <= most for volume in playing.volumes)
+
+    def before_of(self, playing: Playing) -> tuple[int, ...]:
+        """Return where a stream stood before that stands where it was lowered to."""
+        if len(playing.volumes) == len(self.before):
+            return self.before
+        return tuple(round(volume * max(self.before) / max(self.lowered)) for volume in playing.volumes)
 
 
 def notes_file() -> Path:
@@ -73,19 +85,34 @@ class Music:
         self._mixer = mixer
         self._file = file
         self._notes = _read(file)
+        self._seen: set[tuple[int, str]] = set()
+        """Streams that were turned down; what becomes of them then is for whoever turns them up."""
 
     def lower(self) -> None:
-        """Turn down what was not turned down yet; raises MixerFailed, and OSError where no note can be kept."""
-        for playing in self._mixer.playing():
-            note = Note(
-                program=playing.program,
-                before=playing.volumes,
-                lowered=tuple(round(volume * LOWERED_TO) for volume in playing.volumes),
-            )
-            if any(noted.is_of(playing) for noted in self._notes) or note.lowered == note.before:
+        """Turn each stream down once; raises MixerFailed, and OSError where no note can be kept.
+
+        A program's next stream that begins with the lowered volume is low already.
+        """
+        playing, noted = self._mixer.playing(), self._notes
+        self._seen &= {(stream.index, stream.program) for stream in playing}
+        for stream in playing:
+            if (stream.index, stream.program) in self._seen:
                 continue
-            self._keep((*(noted for noted in self._notes if noted.program != note.program), note))
-            self._mixer.set_volumes(playing.index, note.lowered)
+            if not any(note.is_of(stream) for note in noted):
+                self._lower(stream)
+            self._seen.add((stream.index, stream.program))
+
+    def _lower(self, stream: Playing) -> None:
+        note = Note(
+            program=stream.program,
+            before=stream.volumes,
+            lowered=tuple(round(volume * LOWERED_TO) for volume in stream.volumes),
+        )
+        if note.lowered == note.before:
+            return
+        known = (note.program, note.lowered)
+        self._keep((*(other for other in self._notes if (other.program, other.lowered) != known), note))
+        self._mixer.set_volumes(stream.index, note.lowered)
 
     def put_back(self) -> None:
         """Turn up what is still as it was turned down; a program that is silent just now stays noted.
@@ -93,12 +120,18 @@ class Music:
         Raises MixerFailed and OSError.
         """
         playing = self._mixer.playing()
-        for note in self._notes:
-            for stream in playing:
-                if note.is_of(stream):
-                    self._mixer.set_volumes(stream.index, note.before)
+        for stream in playing:
+            note = next((note for note in reversed(self._notes) if note.is_of(stream)), None)
+            if note:
+                self._mixer.set_volumes(stream.index, note.before_of(stream))
         present = {stream.program for stream in playing}
         self._keep(tuple(note for note in self._notes if note.program not in present))
+
+    def try_to_put_back(self) -> None:
+        """Put back what is noted, if anything is, and if the mixer answers."""
+        if self._notes:
+            with suppress(MixerFailed, OSError):
+                self.put_back()
 
     def _keep(self, notes: tuple[Note, ...]) -> None:
         self._notes = notes[-_MOST_NOTES:]
@@ -134,19 +167,23 @@ def quiet_music(mixer: Mixer, file: Path, look_every: float = LOOK_EVERY) -> Ite
     is_over = threading.Event()
 
     def keep_low() -> None:
-        with suppress(MixerFailed, OSError):
-            music.put_back()
+        music.try_to_put_back()
         while not is_over.is_set():
             with suppress(MixerFailed, OSError):
                 music.lower()
             is_over.wait(look_every)
+        music.try_to_put_back()
 
-    thread = threading.Thread(target=keep_low, daemon=True)
-    thread.start()
+    thread = threading.Thread(target=keep_low)  # the program waits for it, also when it is told twice to end
     try:
+        thread.start()
         yield
     finally:
         is_over.set()
-        thread.join()
-        with suppress(MixerFailed, OSError):
-            music.put_back()
+        if thread.ident:
+            thread.join()
+
+
+def put_back_left_over(mixer: Mixer, file: Path) -> None:
+    """Put back what an earlier session could not; never raises for a mixer that is missing or does not answer."""
+    Music(mixer, file).try_to_put_back()

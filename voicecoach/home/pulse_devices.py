@@ -26,7 +26,7 @@ class Behind:
 def behind(name: str, rate: int, device: Device) -> Behind:
     """Return the sound server's own device behind a lent name, with its rate; another device is what it is.
 
-    It is asked once: the answer is how things stood when the program started.
+    It is asked once: the answer is how things stood then, until `behind.cache_clear` is called.
     """
     if name not in _LENT:
         return Behind(name=name, rate=rate)

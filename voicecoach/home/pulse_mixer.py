@@ -57,6 +57,7 @@ def pactl(*words: str) -> str:
             timeout=_PATIENCE,
             check=True,
             env={**os.environ, "LC_ALL": "C"},
+            start_new_session=True,  # Ctrl-C, or a terminal that closes, must not end it in the middle
         )
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError) as error:
         raise MixerFailed(f"pactl cannot be asked: {error}") from error
