@@ -2,7 +2,8 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, Held, Priority, Reason
+from voicecoach.core.course import Answer
+from voicecoach.core.events import Heard, Held, Reason
 from voicecoach.core.exercise import easier
 from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase, Trigger
@@ -22,7 +23,7 @@ BETWEEN = Seconds(1.2)
 REGAIN = Seconds(3.0)
 """Time to lie down again after a rep that was cut short."""
 
-LAST_SECONDS = Seconds(10.0)
+LAST_SECONDS = Seconds(script.LAST_SECONDS)
 """How long before the end of a rest or a plank the coach announces it."""
 
 CLOSE_BY = Seconds(2.5)
@@ -62,11 +63,15 @@ class BetweenReps(Part):
         else:
             stage.credit()
             stage.chime("credited")
-            stage.say(script.number(stage.ledger.credited(stage.course.set)), after=0.2, priority=Priority.COACHING)
+            stage.tell(self._number(stage, course.set), after=0.2)
             stage.say_notes()
             self._remind(stage)
             stage.wait_until(stage.delivery.free_at + BETWEEN + course.extra_rest)
             course.extra_rest = Seconds(0.0)
+
+    @staticmethod
+    def _number(stage: Stage, set_number: int) -> Answer:
+        return lambda: script.number(stage.ledger.credited(set_number))
 
     def _remind(self, stage: Stage) -> None:
         """Remind of one mistake after every few reps, unless this one got a remedy already."""
@@ -134,22 +139,28 @@ class Rest(Timed):
     def enter(self, stage: Stage) -> None:
         """Tell the set's tally and how long the rest is."""
         course, routine = stage.course, stage.course.routine
-        has_next_set = stage.next_set <= routine.sets
+        has_next_set, ended = stage.next_set <= routine.sets, course.set
         left = course.rest_left
         if left is None:
             left = routine.rest if has_next_set else on_grid(routine.rest * PLANK_REST)
-            stage.say(script.set_ends(stage.ledger.credited(course.set), round(left)))
-            stage.say_notes()
-        course.rest_left = None
+        is_new, course.rest_left = course.rest_left is None, None
         course.rest_ends = on_grid(stage.now + left)
+        if is_new:
+            stage.tell_result(lambda: script.set_ends(stage.ledger.credited(ended), self._seconds_left(stage)))
+            stage.say_notes()
         self.schedule(stage, course.rest_ends)
+
+    @staticmethod
+    def _seconds_left(stage: Stage) -> int:
+        """Return what is left of the rest, and one second of one that is as good as over."""
+        return max(1, round((stage.course.rest_ends or stage.now) - stage.now))
 
     def time_up(self, stage: Stage) -> None:
         """Announce the last seconds, then end the rest."""
         ends = stage.course.rest_ends
         if ends is not None and stage.now < ends:
             if ends - stage.now > LAST_SECONDS / 2:
-                stage.say(line("rest.ten"))
+                stage.tell(lambda: script.rest_left(self._seconds_left(stage)))
             stage.wait_until(ends)
         else:
             self.finish(stage)
