@@ -127,6 +127,8 @@ class Stage:
         """Leave the protocol for an aside that later returns to the station that was left."""
         facts, phase = self.machine.facts, self.phase
         self.part.suspend(self)
+        if trigger is Trigger.HURT:
+            self.course.forget_rest()
         if phase in REP or phase in STATIONS:
             facts.return_to = self.station
         elif phase is Phase.PAUSED and trigger is not Trigger.HURT:
