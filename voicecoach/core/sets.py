@@ -20,6 +20,9 @@ STILL_SPEAKING = Seconds(0.2)
 BETWEEN = Seconds(1.2)
 """Silence between the number of a rep and the next lift."""
 
+APART = Seconds(0.4)
+"""Silence between the hold of a rep and an answer that was kept back, so that "hold" and it are not heard as one."""
+
 REGAIN = Seconds(3.0)
 """Time to lie down again after a rep that was cut short."""
 
@@ -43,7 +46,7 @@ class BetweenReps(Part):
         """Wait for a verdict, announce a new set, or gather after an interruption."""
         course, ledger = stage.course, stage.ledger
         if rep := ledger.provisional:
-            stage.say_notes()
+            stage.say_notes(after=APART)
             stage.wait_until(max((rep.end or stage.now) + PROVISIONAL_FOR, stage.delivery.free_at))
         elif not ledger.attempted(course.set):
             course.reminders_in_set = 0

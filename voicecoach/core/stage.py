@@ -278,10 +278,10 @@ class Stage:
         self.say(cues, after=0.25)
         self.go(Trigger.CUT_REP)
 
-    def say_notes(self) -> None:
+    def say_notes(self, *, after: float = 0.0) -> None:
         """Give the answers that were kept back during the rep; longer ones only once it has its number."""
         for note in self.course.notes:
-            self.tell(note, priority=Priority.CHATTER)
+            self.tell(note, after=after, priority=Priority.CHATTER)
         self.course.notes.clear()
         if self.ledger.provisional:
             return
