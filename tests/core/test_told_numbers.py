@@ -1,7 +1,7 @@
 """What is heard of the numbers of reps: after a verdict no other tally than the one that it leaves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +14,7 @@ from voicecoach.core.events import Hush, Say
 from voicecoach.core.ledger import Ledger
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
-from voicecoach.core.units import CueId, samples
+from voicecoach.core.units import RATE, CueId, Seconds, samples
 
 TOLD_BEFORE = ("void.taken_out", "undo.done")
 TOLD_AFTER = ("tally.perfect", "tally.so_far", "summary.perfect_of")
@@ -170,3 +170,18 @@ def test_a_number_that_has_begun_is_said_to_its_end() -> None:
     story = credited_third_rep()
     turn = story.say("back arched", after=0.3)
     assert not [effect for effect in turn.effects if isinstance(effect, Hush) and effect.at == turn.event.at]
+
+
+def test_an_answer_that_was_kept_back_is_not_heard_together_with_the_hold() -> None:
+    brisk = replace(SHORT, tempo=replace(SHORT.tempo, stop_point=Seconds(0.0)))
+    story = Story(brisk).run_to(Phase.DESCEND, rep=2)
+    story.say("how many", after=0.5)
+    story.run_to(Phase.BETWEEN_REPS)
+    says = [effect for effect in story.effects(Say) if isinstance(effect, Say) and effect.cue in TEXTS]
+    hold, number, _ = says[-3:]
+    assert (hold.cue.startswith("rep.hold"), number.cue) == (True, "number.1")
+    assert number.at - (hold.at + LENGTHS[hold.cue] / RATE) > NEAR
+
+
+NEAR = 0.3
+"""Silence over which two cues may be heard as one."""
