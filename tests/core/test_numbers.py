@@ -146,3 +146,72 @@ def test_a_set_that_was_left_can_be_finished_later_and_what_is_complete_is_not_d
     story.finish()
     assert dones(story) == [(1, 1), (2, 1), (2, 2), (1, 2), (3, 1), (3, 2)]
     assert len([cue for cue in story.said() if cue.startswith("set.done")]) == len((2, 1, 3))
+
+
+def lift_after(story: Story) -> float:
+    """Return how long it takes to the next lift."""
+    now = story.now
+    return story.run_to(Phase.LIFT).now - now
+
+
+@pytest.mark.parametrize("verdict", ["back arched", "rep failed"])
+def test_a_rest_that_was_asked_for_before_a_verdict_is_given_before_the_next_lift(verdict: str) -> None:
+    plain, longer = (Story().run_to(Phase.DESCEND, rep=1).run_to(Phase.BETWEEN_REPS) for _ in range(2))
+    longer.say("thirty more seconds", after=0.3)
+    for story in (plain, longer):
+        story.say(verdict, after=1.3 if story is plain else 1.0)
+    assert lift_after(longer) - lift_after(plain) == pytest.approx(30)
+    assert lift_after(longer.run_to(Phase.STOP_POINT, rep=2)) < 8
+
+
+def test_a_rest_that_was_asked_for_goes_on_while_help_is_given() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1).run_to(Phase.BETWEEN_REPS)
+    story.say("thirty more seconds", after=0.3)
+    asked = story.now
+    story.say("help", after=0.5)
+    assert 30 <= story.run_to(Phase.LIFT).now - asked < 33
+
+
+def test_a_long_pause_is_rest_enough() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1).run_to(Phase.BETWEEN_REPS)
+    story.say("thirty more seconds", after=0.3)
+    story.say("pause", after=1.0)
+    story.say("resume", after=40.0)
+    assert lift_after(story) < 6
+
+
+def test_no_rest_that_was_asked_for_is_owed_after_an_alarm() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=1).run_to(Phase.BETWEEN_REPS)
+    story.say("two more minutes", after=0.3)
+    story.say("it hurts", after=1.0)
+    story.say("easier", after=8.0)
+    assert lift_after(story) < 20
+    assert lift_after(story.run_to(Phase.STOP_POINT)) < 8
+
+
+def test_a_rest_that_was_asked_for_after_the_last_rep_is_given_after_the_set_and_told() -> None:
+    story = Story().run_to(Phase.DESCEND, rep=3).run_to(Phase.BETWEEN_REPS)
+    story.say("thirty more seconds", after=0.3)
+    rests = story.run_to(Phase.REST).now
+    assert story.said()[-3:] == ["rest.for", "number.50", "rest.seconds"]
+    assert story.run_to(Phase.BETWEEN_REPS).now - rests == pytest.approx(50)
+    assert lift_after(story) < 10
+
+
+def test_a_rest_that_was_asked_for_is_given_after_a_set_that_ends_early() -> None:
+    story = Story(replace(SHORT, reps=6)).run_to(Phase.DESCEND, rep=1)
+    story.say("back arched", after=1.0)
+    story.run_to(Phase.DESCEND, rep=2).run_to(Phase.BETWEEN_REPS)
+    story.say("thirty more seconds", after=0.3)
+    story.say("back arched", after=0.5)
+    voided = story.now
+    assert story.run_to(Phase.REST).now - voided < 20
+    assert story.said()[-3:] == ["rest.for", "number.50", "rest.seconds"]
+
+
+def test_no_rest_that_was_asked_for_follows_into_another_set() -> None:
+    story = Story(THREE).run_to(Phase.DESCEND, rep=1).run_to(Phase.BETWEEN_REPS)
+    story.say("two more minutes", after=0.3)
+    story.say("go to set two", after=4.0)
+    story.say("yes", after=5.0)
+    assert lift_after(story) < 10

@@ -65,7 +65,11 @@ walks = settings(max_examples=15, deadline=None)
 
 def tell(sayings: list[Outburst], since: Phase = Phase.READY_CHECK) -> Story:
     """Run a session in which a person says these things once a phase has begun."""
-    story = Story().run_to(since)
+    return go_on(Story().run_to(since), sayings)
+
+
+def go_on(story: Story, sayings: list[Outburst]) -> Story:
+    """Let the person say these things from now on."""
     for saying in sayings:
         at = on_grid(story.now + saying.after)
         story.run_clock(at)

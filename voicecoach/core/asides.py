@@ -200,7 +200,7 @@ class Summary(Part):
         note_held(stage)
         stage.say_notes()
         stage.course.outcome = stage.course.outcome or Outcome.FINISHED
-        stage.wait_until(stage.say(prospect.summary(stage)) + 0.5)
+        stage.wait_until(stage.tell_result(lambda: prospect.summary(stage)) + 0.5)
 
     def time_up(self, stage: Stage) -> None:
         """End the session."""

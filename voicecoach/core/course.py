@@ -122,7 +122,9 @@ class Course:
     judged_from: int = 0
     """Entries of the ledger that say nothing of the quality: they were done before the last change of kind."""
     extra_rest: Seconds = Seconds(0.0)
-    """Rest that was asked for while the last rep still awaited its verdict."""
+    """Rest that was asked for and is still to be given: before the next rep, or after a set that is over."""
+    rests_until: Seconds = Seconds(0.0)
+    """Until when the rest lasts that was asked for between two reps."""
     notes: list[Answer] = field(default_factory=list)
     """Answers kept back until the rep is over; they tell what is true then."""
     answers: list[CueId] = field(default_factory=list)
@@ -223,6 +225,10 @@ class Course:
     def depth(self) -> float:
         """Return how far a descent goes, as a fraction of the whole one: to the floor, where it is known."""
         return self.floor if self.floor is not None and self.is_on_the_floor else GROUND
+
+    def forget_rest(self) -> None:
+        """Owe no rest that was asked for between two reps."""
+        self.extra_rest, self.rests_until = Seconds(0.0), Seconds(0.0)
 
     def take(self, variation: Variation) -> None:
         """Go on with another variation, at a tempo that it takes; a floor is kept for after the bar."""

@@ -77,6 +77,10 @@ class Delivery:
         """Say whether a certain cue sounds at a time."""
         return any(say.cue == cue and say.at <= at < self._end(say) for says in self._planned for say in says)
 
+    def begun(self, at: Seconds) -> tuple[tuple[Say, ...], ...]:
+        """Return the utterances that sound at a time, each with what is still to come of it."""
+        return tuple(says for says in self._planned if says[0].at <= at < self._end(says[-1]))
+
     def break_off(self, at: Seconds, *, at_once: bool = False) -> tuple[Seconds, tuple[tuple[Say, ...], ...]]:
         """Forget what comes after the utterance that sounds at `at`; return its end and what was forgotten.
 

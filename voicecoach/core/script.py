@@ -20,11 +20,20 @@ Utterance = tuple[CueId, ...]
 
 DID_YOU_SAY = CueId("did_you_say")
 
-TALLIES = frozenset((CueId("undo.done"), CueId("void.taken_out"), CueId("tally.so_far")))
+VERDICTS = frozenset((CueId("undo.done"), CueId("void.taken_out")))
+"""Cues of answers to a verdict that changes how many reps count; they tell how many that leaves or makes."""
+
+TALLIES = VERDICTS | {CueId("tally.so_far")}
 """Cues of answers that tell how many reps count; a verdict that comes before one is said makes it untrue."""
+
+RESULTS = frozenset((CueId("tally.perfect"), CueId("summary.perfect_of")))
+"""Cues that tell what a set or a session came to; such a verdict makes it untrue as well."""
 
 GENTLER_AFTER = ("after_pain", "mostly_voided", "long_break")
 """Rules of `progress` that lead a step down."""
+
+LAST_SECONDS = 10
+"""How many seconds before its end the end of a rest or of a plank is announced."""
 
 MOST_COUNTS = 20
 """Seconds that a descent can be counted; beyond, the last number is said again."""
@@ -46,6 +55,20 @@ def number(value: int) -> Utterance:
     if value <= 20 or value % 10 == 0:
         return line(f"number.{value}")
     return line(f"number.{value - value % 10}", f"number.{value % 10}")
+
+
+def is_number(cue: CueId) -> bool:
+    """Say whether a cue is a number, or one word of it."""
+    return cue.startswith("number.")
+
+
+def tally_in(cues: Utterance) -> int | None:
+    """Return the place of the number in an utterance that tells how many reps count; nothing where none does.
+
+    A number by itself is that of a rep, which is how many count so far.
+    """
+    tells = not (TALLIES | RESULTS).isdisjoint(cues) or all(map(is_number, cues))
+    return next((place for place, cue in enumerate(cues) if is_number(cue)), None) if tells else None
 
 
 COUNTED = ("count.", "beat.", "number.")
@@ -138,6 +161,11 @@ def set_ends(perfect: int, rest: int) -> Utterance:
         *number(rest),
         *line("rest.seconds"),
     )
+
+
+def rest_left(left: int) -> Utterance:
+    """Tell how much of a rest is left."""
+    return line("rest.ten") if left == LAST_SECONDS else (*number(left), *line("rest.seconds"))
 
 
 def rest_added(amount: int) -> Utterance:

@@ -354,8 +354,7 @@ class Session:
                 phase = self.phase
                 stage.reply(lambda: prospect.why(stage, phase))
             case Command.REPEAT:
-                last_said = stage.last_said
-                stage.reply(lambda: last_said)
+                stage.reply(stage.last_said)
             case _:
                 return False
         return True

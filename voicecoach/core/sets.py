@@ -2,7 +2,8 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, Held, Priority, Reason
+from voicecoach.core.course import Answer
+from voicecoach.core.events import Heard, Held, Reason
 from voicecoach.core.exercise import easier
 from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase, Trigger
@@ -19,10 +20,13 @@ STILL_SPEAKING = Seconds(0.2)
 BETWEEN = Seconds(1.2)
 """Silence between the number of a rep and the next lift."""
 
+APART = Seconds(0.4)
+"""Silence between the hold of a rep and an answer that was kept back, so that "hold" and it are not heard as one."""
+
 REGAIN = Seconds(3.0)
 """Time to lie down again after a rep that was cut short."""
 
-LAST_SECONDS = Seconds(10.0)
+LAST_SECONDS = Seconds(script.LAST_SECONDS)
 """How long before the end of a rest or a plank the coach announces it."""
 
 CLOSE_BY = Seconds(2.5)
@@ -45,13 +49,13 @@ class BetweenReps(Part):
         """Wait for a verdict, announce a new set, or gather after an interruption."""
         course, ledger = stage.course, stage.ledger
         if rep := ledger.provisional:
-            stage.say_notes()
+            stage.say_notes(after=APART)
             stage.wait_until(max((rep.end or stage.now) + PROVISIONAL_FOR, stage.delivery.free_at))
         elif not ledger.attempted(course.set):
             course.reminders_in_set = 0
             stage.say(script.set_begins(course.set, course.routine.sets, course.routine.reps))
             stage.say_notes()
-            stage.wait_until(stage.delivery.free_at + BETWEEN)
+            self._lift_at(stage, stage.delivery.free_at + BETWEEN)
         else:
             self.gather(stage)
 
@@ -65,11 +69,14 @@ class BetweenReps(Part):
         else:
             stage.credit()
             stage.chime("credited")
-            stage.say(script.number(stage.ledger.credited(stage.course.set)), after=0.2, priority=Priority.COACHING)
+            stage.tell(self._number(stage, course.set), after=0.2)
             stage.say_notes()
             self._remind(stage)
-            stage.wait_until(stage.delivery.free_at + BETWEEN + course.extra_rest)
-            course.extra_rest = Seconds(0.0)
+            self._lift_at(stage, stage.delivery.free_at + BETWEEN)
+
+    @staticmethod
+    def _number(stage: Stage, set_number: int) -> Answer:
+        return lambda: script.number(stage.ledger.credited(set_number))
 
     def _remind(self, stage: Stage) -> None:
         """Remind of one mistake after every few reps, unless this one got a remedy already."""
@@ -87,8 +94,7 @@ class BetweenReps(Part):
     def _go_on(self, stage: Stage) -> None:
         """Begin the next rep, unless the quality of this set is gone."""
         course = stage.course
-        reps = [rep for rep in stage.ledger.reps[course.judged_from :] if rep.set == course.set]
-        if not (stage.reps_to_do(course.set) and is_quality_gone(reps)):
+        if not (stage.reps_to_do(course.set) and self._is_quality_gone(stage)):
             stage.go(Trigger.COMPLETE)
             return
         course.judged_from = len(stage.ledger.reps)
@@ -96,18 +102,40 @@ class BetweenReps(Part):
         stage.say(line("set.early", *(("set.gentler",) if has_gentler else ())))
         stage.go(Trigger.SKIP_SET)
 
+    @staticmethod
+    def _is_quality_gone(stage: Stage) -> bool:
+        course = stage.course
+        return is_quality_gone([rep for rep in stage.ledger.reps[course.judged_from :] if rep.set == course.set])
+
     def gather(self, stage: Stage) -> None:
         """Give the answers that were kept back and time to lie down for the next rep."""
         stage.say_notes()
-        stage.wait_until(stage.delivery.free_at + REGAIN)
+        self._lift_at(stage, stage.delivery.free_at + REGAIN)
+
+    def _lift_at(self, stage: Stage, at: float) -> None:
+        """Begin the next rep at a time, or when the rest is over that was asked for; a set that is over leaves it."""
+        course = stage.course
+        if not stage.reps_to_do(course.set) or self._is_quality_gone(stage):
+            stage.wait_until(at)
+            return
+        self._give_rest(stage, at)
+        stage.wait_until(max(at, course.rests_until))
+
+    @staticmethod
+    def _give_rest(stage: Stage, since: float) -> None:
+        course = stage.course
+        if course.extra_rest:
+            course.rests_until, course.extra_rest = Seconds(since + course.extra_rest), Seconds(0.0)
 
     def changed(self, stage: Stage) -> None:
         """Give time to get into the other position."""
         self.gather(stage)
 
     def suspend(self, stage: Stage) -> None:
-        """Leave no rep without a verdict."""
+        """Leave no rep without a verdict; a rest that was asked for goes on meanwhile."""
         stage.credit()
+        if stage.reps_to_do(stage.course.set):
+            self._give_rest(stage, stage.now)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Give more time before the next rep, or leave the set."""
@@ -115,10 +143,9 @@ class BetweenReps(Part):
             return skip_set(stage, heard)
         more = heard.amount or MORE_REST
         stage.reply(lambda: script.rest_added(round(more)))
-        if stage.ledger.provisional:
-            stage.course.extra_rest = Seconds(stage.course.extra_rest + more)
-        else:
-            stage.wait_until((stage.deadline or stage.now) + more)
+        stage.course.extra_rest = Seconds(stage.course.extra_rest + more)
+        if not stage.ledger.provisional:
+            self._lift_at(stage, stage.deadline or stage.now)
         return True
 
 
@@ -137,22 +164,29 @@ class Rest(Timed):
     def enter(self, stage: Stage) -> None:
         """Tell the set's tally and how long the rest is."""
         course, routine = stage.course, stage.course.routine
-        has_next_set = stage.next_set <= routine.sets
+        has_next_set, ended = stage.next_set <= routine.sets, course.set
         left = course.rest_left
         if left is None:
-            left = routine.rest if has_next_set else on_grid(routine.rest * PLANK_REST)
-            stage.say(script.set_ends(stage.ledger.credited(course.set), round(left)))
-            stage.say_notes()
-        course.rest_left = None
+            left = on_grid((routine.rest if has_next_set else routine.rest * PLANK_REST) + course.extra_rest)
+        is_new, course.rest_left = course.rest_left is None, None
+        course.forget_rest()
         course.rest_ends = on_grid(stage.now + left)
+        if is_new:
+            stage.tell_result(lambda: script.set_ends(stage.ledger.credited(ended), self._seconds_left(stage)))
+            stage.say_notes()
         self.schedule(stage, course.rest_ends)
+
+    @staticmethod
+    def _seconds_left(stage: Stage) -> int:
+        """Return what is left of the rest, and one second of one that is as good as over."""
+        return max(1, round((stage.course.rest_ends or stage.now) - stage.now))
 
     def time_up(self, stage: Stage) -> None:
         """Announce the last seconds, then end the rest."""
         ends = stage.course.rest_ends
         if ends is not None and stage.now < ends:
             if ends - stage.now > LAST_SECONDS / 2:
-                stage.say(line("rest.ten"))
+                stage.tell(lambda: script.rest_left(self._seconds_left(stage)))
             stage.wait_until(ends)
         else:
             self.finish(stage)
@@ -273,6 +307,7 @@ def go_to_set(stage: Stage, set_number: int, trigger: Trigger = Trigger.GO_TO_SE
     stage.settle(Reason.SKIPPED)
     stage.hush()
     course = stage.course
+    course.forget_rest()
     course.set, course.rest_ends, course.rest_left = set_number, None, None
     if stage.ledger.attempted(set_number):
         stage.say(script.set_goes_on(set_number, stage.reps_to_do(set_number)))

@@ -82,9 +82,12 @@ class Stage:
         self.effects: list[Effect] = []
         self.is_person_speaking = False
         self.is_ducked = False
-        self.last_said: Utterance = ()
         self.spoken_at: Seconds | None = None
         """When the person began to say the command that is being obeyed; nothing where it is none."""
+        self.last_said: Answer = lambda: ()
+        """What was said last, composed anew where a verdict changes it."""
+        self.result: Answer = lambda: ()
+        """What the set or the session came to, as it was told last."""
         self.response: Response | None = None
         """What the last alarm led to."""
 
@@ -141,6 +144,8 @@ class Stage:
         """Leave the protocol for an aside that later returns to the station that was left."""
         facts, phase = self.machine.facts, self.phase
         self.part.suspend(self)
+        if trigger is Trigger.HURT:
+            self.course.forget_rest()
         if phase in REP or phase in STATIONS:
             facts.return_to = self.station
         elif phase is Phase.PAUSED and trigger is not Trigger.HURT:
@@ -158,8 +163,20 @@ class Stage:
         cues = tuple(self._variant(cue) for cue in cues)
         says = self.delivery.plan(cues, Seconds(self.now + after), priority)
         self.emit(*says)
-        self.last_said = cues or self.last_said
+        if cues:
+            self.last_said = lambda: cues
         return self.delivery.free_at
+
+    def tell(self, answer: Answer, *, after: float = 0.0, priority: Priority = Priority.COACHING) -> Seconds:
+        """Say something that a verdict or time makes untrue; where it is repeated, it is composed anew."""
+        end = self.say(answer(), after=after, priority=priority)
+        self.last_said = answer
+        return end
+
+    def tell_result(self, answer: Answer) -> Seconds:
+        """Tell what the set or the session came to; a verdict that comes before its number has it told anew."""
+        self.result = answer
+        return self.tell(answer)
 
     def count(self, counts: Utterance, not_before: Seconds) -> Seconds:
         """Say counts from a time on, their beats a second apart; return the first beat."""
@@ -214,7 +231,7 @@ class Stage:
             self.course.answers.append(answer)
         else:
             self._put_in((answer,), gap=0.0)
-            self.last_said = (answer,)
+            self.last_said = lambda: (answer,)
         self.course.answered = answer
 
     def cut_answer(self) -> bool:
@@ -239,20 +256,38 @@ class Stage:
     def _put_in(self, cues: Utterance, *, gap: float) -> tuple[Say, ...]:
         """Say something at the next phrase boundary, and the rest after a gap; an offer not yet begun is dropped.
 
-        The answer to a question gives way at once.
+        The answer to a question gives way at once, and so does a tally that this makes untrue.
         """
-        is_answering = self._is_answering
-        boundary, rest = self.delivery.break_off(self.now, at_once=is_answering)
-        if rest or is_answering:
+        untrue = self._made_untrue_by(cues)
+        is_cut = bool(untrue) or self._is_answering
+        boundary, rest = self.delivery.break_off(self.now, at_once=is_cut)
+        if rest or is_cut:
             self.emit(Hush(at=boundary))
         put_in = self.delivery.plan(cues, self.now, Priority.CHATTER)
         self.emit(*put_in)
         resumed = Seconds(self.delivery.free_at + gap)
-        for says in rest:
-            if says[0].cue != script.DID_YOU_SAY and not _is_overtaken(says, cues):
-                self.emit(*self.delivery.plan((say.cue for say in says), resumed, says[0].priority))
+        for says in (*untrue, *rest):
+            self.emit(*self.delivery.plan(self._after(cues, says), resumed, says[0].priority))
         self.part.replied(self)
         return put_in
+
+    def _made_untrue_by(self, cues: Utterance) -> tuple[tuple[Say, ...], ...]:
+        """Return what sounds and would yet tell a tally that this changes."""
+        if script.VERDICTS.isdisjoint(cues):
+            return ()
+        sounding = ((says, script.tally_in(_cues(says))) for says in self.delivery.begun(self.now))
+        return tuple(says for says, place in sounding if place is not None and says[place].at > self.now)
+
+    def _after(self, cues: Utterance, says: tuple[Say, ...]) -> Utterance:
+        """Return what remains to be said of an utterance that had to wait for this one."""
+        waiting = _cues(says)
+        if waiting[0] == script.DID_YOU_SAY:
+            return ()
+        if script.TALLIES.isdisjoint(cues) or script.tally_in(waiting) is None:
+            return waiting
+        if script.RESULTS.isdisjoint(waiting):
+            return ()
+        return waiting if script.VERDICTS.isdisjoint(cues) else self.result()
 
     def cut_rep(self, cues: Utterance) -> None:
         """Say why a rep is over before its end, and gather for the next one."""
@@ -260,10 +295,10 @@ class Stage:
         self.say(cues, after=0.25)
         self.go(Trigger.CUT_REP)
 
-    def say_notes(self) -> None:
+    def say_notes(self, *, after: float = 0.0) -> None:
         """Give the answers that were kept back during the rep; longer ones only once it has its number."""
         for note in self.course.notes:
-            self.say(note(), priority=Priority.CHATTER)
+            self.tell(note, after=after, priority=Priority.CHATTER)
         self.course.notes.clear()
         if self.ledger.provisional:
             return
@@ -346,6 +381,5 @@ class Stage:
         return tuple(number for number in later if self.reps_to_do(number))
 
 
-def _is_overtaken(says: tuple[Say, ...], cues: Utterance) -> bool:
-    """Say whether an answer that waits tells a tally which the one that comes before it tells anew."""
-    return not script.TALLIES.isdisjoint(cues) and not script.TALLIES.isdisjoint(say.cue for say in says)
+def _cues(says: tuple[Say, ...]) -> Utterance:
+    return tuple(say.cue for say in says)

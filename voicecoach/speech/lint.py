@@ -62,7 +62,7 @@ def _findings(cue: CueId, line: CueText, commands: Sequence[Words]) -> Iterator[
     named = [words_of(name) for name in line.names]
     yield from _wrong_names(cue, text, named, commands)
     meant = meant_places(text, line)
-    for command in commands:
+    for command in (one for one in commands if any(_resembles(word, one[0]) for word in text)):
         for start, run in _runs(text, len(command)):
             kind = _likeness(run, command)
             if kind and not is_meant(range(start, start + len(run)), meant):
@@ -103,10 +103,15 @@ def _likeness(run: Words, command: Words) -> Kind | None:
         return Kind.CONTAINS
     if sum(map(len, command)) < LEAST_LETTERS:
         return None
-    words_resemble = all(_ratio(said, meant) >= WORD_RESEMBLANCE for said, meant in zip(run, command, strict=True))
+    words_resemble = all(map(_resembles, run, command))
     return Kind.RESEMBLES if words_resemble and _ratio(" ".join(run), " ".join(command)) >= RESEMBLANCE else None
 
 
 @cache  # the same pairs of words meet again and again
+def _resembles(said: str, meant: str) -> bool:
+    return _ratio(said, meant) >= WORD_RESEMBLANCE
+
+
+@cache
 def _ratio(said: str, meant: str) -> float:
     return 1.0 if said == meant else SequenceMatcher(None, said, meant, autojunk=False).ratio()

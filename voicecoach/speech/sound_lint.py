@@ -58,7 +58,7 @@ class SoundLint:
         """Prepare; raises KeyError for a phrase with a word whose pronunciation is not known."""
         self._ways = pronunciations
         self._commands = tuple(way for phrase in phrases for way in self._spoken(words_of(phrase)))
-        self._begun: dict[str, tuple[tuple[_Spoken, Row], ...]] = {}
+        self._begun: dict[Words, tuple[tuple[_Spoken, Row], ...]] = {}
 
     def findings(self, cues: Mapping[CueId, CueText]) -> tuple[Finding, ...]:
         """Return every place where a cue sounds like a command that it does not name on purpose."""
@@ -91,26 +91,22 @@ class SoundLint:
 
     def _alike(self, text: Words) -> Iterator[tuple[int, int, Words]]:
         """Return from where to where a text sounds like which command."""
-        for start, word in enumerate(text):
-            for command, row in self._after_first(word):
-                yield from ((start, end, command.words) for end in self._ends(text, start, command, row))
+        for start in range(len(text)):
+            end = start + 1
+            while end <= len(text) and (begun := self._begun_by(text[start:end])):
+                yield from ((start, end, command.words) for command, row in begun if row[-1] <= command.limit)
+                end += 1
 
-    def _after_first(self, word: str) -> tuple[tuple[_Spoken, Row], ...]:
-        """Return the commands that may go on after a first word; the same words meet them again and again."""
-        if word not in self._ways:
-            return ()
-        if word not in self._begun:
-            rows = ((command, _first(self._ways[word], command)) for command in self._commands)
-            self._begun[word] = tuple((command, row) for command, row in rows if min(row) <= command.limit)
-        return self._begun[word]
-
-    def _ends(self, text: Words, start: int, command: _Spoken, row: Row) -> Iterator[int]:
-        most = min(len(text), start + len(command.words) + MORE_WORDS)
-        end = start + 1
-        while min(row) <= command.limit:
-            if row[-1] <= command.limit:
-                yield end
-            if end >= most or text[end] not in self._ways:
-                return
-            row = after(row, self._ways[text[end]], command.phones, command.limit)
-            end += 1
+    def _begun_by(self, words: Words) -> tuple[tuple[_Spoken, Row], ...]:
+        """Return the commands that words sound like, or may yet with more; the same words meet them again and again."""
+        if words not in self._begun:
+            ways, before_it = self._ways.get(words[-1], ()), words[:-1]
+            rows = (
+                (command, after(row, ways, command.phones, command.limit))
+                for command, row in (self._begun_by(before_it) if before_it and ways else ())
+                if len(before_it) < len(command.words) + MORE_WORDS
+            )
+            if ways and not before_it:
+                rows = ((command, _first(ways, command)) for command in self._commands)
+            self._begun[words] = tuple((command, row) for command, row in rows if min(row) <= command.limit)
+        return self._begun[words]
