@@ -12,8 +12,9 @@ from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import SoundDevice, choose, sound_devices
 from voicecoach.audio.level_watch import Notice, WatchedMicrophone
-from voicecoach.audio.live import LiveDevices, LiveMicrophone, LiveSpeaker
+from voicecoach.audio.live import LiveDevices, LiveMicrophone
 from voicecoach.audio.playback import Playback
+from voicecoach.audio.softening import SofteningSpeaker
 from voicecoach.audio.sound_check import advice_on, delay_of
 from voicecoach.cli.screen import BELL
 from voicecoach.core.errors import VoicecoachError
@@ -90,11 +91,11 @@ def get_to_know(pair: Pair, bank: CueBank) -> None:
         warn(words)
 
 
-def live_speaker(device: SoundDevice, clock: SessionClock) -> LiveSpeaker:
+def live_speaker(device: SoundDevice, clock: SessionClock) -> SofteningSpeaker:
     """Open a speaker, one on Bluetooth with a lead-in; raises DeviceFailed."""
     found = behind(device.name, device.rate, Device.SPEAKER)
     lead_in = LEAD_IN if is_wireless(found.name) else 0.0
-    return LiveSpeaker(device, clock, line=partial(Playback, lead_in=lead_in))
+    return SofteningSpeaker(device, clock, line=partial(Playback, lead_in=lead_in))
 
 
 def live_microphone(

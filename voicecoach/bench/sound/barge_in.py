@@ -12,12 +12,15 @@ from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.bench.sound.interrupter import Interrupter, Trial, Word
 from voicecoach.bench.sound.scene import EchoRoom, Scene
+from voicecoach.bench.sound.stream import AHEAD, Stream
 from voicecoach.bench.sound.tools import tools
+from voicecoach.bench.sound.undimmed import Undimmed, until_low
 from voicecoach.bench.sound.words import LEVEL
 from voicecoach.core.routine import Routine
 from voicecoach.core.session import Session
 from voicecoach.core.units import RATE, Samples
 from voicecoach.hearing.pipeline import Hearing
+from voicecoach.ports import OutputPcm
 from voicecoach.speech.loudness import TARGET
 from voicecoach.wiring import count_beats_of, lengths_of
 
@@ -49,7 +52,7 @@ class Answered:
     ratio: float | None
     is_obeyed: bool
     to_duck: float | None
-    """From the word's onset until the coach was told to go down; nothing where it was not, or was silent."""
+    """From the word's onset until the coach's last sample that was not low; nothing where it stayed loud or silent."""
     to_silence: float | None
     """From the word's end until the coach's last sample; nothing where it was not obeyed, or silent before."""
     other: str
@@ -67,17 +70,20 @@ def interrupt(task: Task) -> tuple[Answered, ...]:
     bank, recogniser = tools(task.model)
     room = EchoRoom(_scene(task))
     room.played = []
+    stream, undimmed = Stream(room), Undimmed(Mixer(bank.pcm))
     person = Interrupter(
-        listening=Listening(room, KalmanCanceller(), Hearing(recogniser), bank),
+        listening=Listening(stream, KalmanCanceller(), Hearing(recogniser), bank),
         room=room,
+        stream=stream,
         words=task.words,
         chance=np.random.default_rng([task.seed, 3]),
         over_speech=task.ratio is not None,
     )
     session = Session(Routine(), lengths_of(bank), beats=count_beats_of(bank))
-    Conductor(session=session, mixer=Mixer(bank.pcm), speaker=room, source=person).run()
-    sounding = np.concatenate([block != 0 for block in room.played])
-    return tuple(_answered(task, trial, sounding) for trial in person.trials)
+    Conductor(session=session, mixer=Mixer(bank.pcm), speaker=stream, source=person, observers=(undimmed.see,)).run()
+    played = np.concatenate(room.played)
+    heard = Audible(played=played, undimmed=undimmed.until(len(played)))
+    return tuple(_answered(task, trial, heard) for trial in person.trials)
 
 
 def _scene(task: Task) -> Scene:
@@ -87,16 +93,31 @@ def _scene(task: Task) -> Scene:
     return Scene(seed=task.seed, rt60=drawn.rt60, leak=leak, delay=drawn.delay)
 
 
-def _answered(task: Task, trial: Trial, sounding: NDArray[np.bool_]) -> Answered:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Audible:
+    """What left the speaker, sample by sample: float32, (frames,)."""
+
+    played: OutputPcm
+    undimmed: OutputPcm
+    """The same without ducking."""
+
+
+def _answered(task: Task, trial: Trial, heard: Audible) -> Answered:
     was_silent = task.ratio is None
     return Answered(
         speaker=trial.speaker,
         ratio=task.ratio,
         is_obeyed=trial.heard_at is not None,
-        to_duck=None if was_silent or trial.opened_at is None else (trial.opened_at - trial.onset) / RATE,
-        to_silence=None if was_silent or trial.heard_at is None else _to_silence(trial, sounding),
+        to_duck=None if was_silent else _to_duck(trial, heard),
+        to_silence=None if was_silent or trial.heard_at is None else _to_silence(trial, heard.played != 0),
         other=trial.other,
     )
+
+
+def _to_duck(trial: Trial, heard: Audible) -> float | None:
+    """Return when the coach was low after the word's onset, if it was by the time that the whole word was heard."""
+    word = slice(trial.onset, trial.end + AHEAD)
+    return until_low(heard.played[word], heard.undimmed[word])
 
 
 def _to_silence(trial: Trial, sounding: NDArray[np.bool_]) -> float:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from voicecoach.app import Listening
 from voicecoach.audio.mixer import Mixer
 from voicecoach.bench.sound.scene import EchoRoom
+from voicecoach.bench.sound.stream import Stream
 from voicecoach.core.commands import MEANING_OF, Command
-from voicecoach.core.events import Event, Heard, Interrupted, SpeechBegan, Turn
+from voicecoach.core.events import Event, Heard, Interrupted, Turn
 from voicecoach.core.units import BLOCK, Samples, samples, seconds
 
 AHEAD = samples(1.0)
@@ -50,8 +51,6 @@ class Trial:
     speaker: str
     onset: Samples
     end: Samples
-    opened_at: Samples | None = None
-    """When somebody was noticed to speak."""
     heard_at: Samples | None = None
     """When the stop was obeyed."""
     other: str = ""
@@ -69,6 +68,7 @@ class Interrupter:
 
     listening: Listening
     room: EchoRoom
+    stream: Stream
     words: Sequence[Word]
     chance: np.random.Generator
     over_speech: bool
@@ -103,15 +103,15 @@ class Interrupter:
 
     def _listen(self, mixer: Mixer) -> Iterator[Event]:
         for event in self.listening.poll(mixer):
+            if isinstance(event, Heard):
+                self.stream.look()
             if self.trials:
                 self._note(self.trials[-1], event)
             yield event
 
     def _note(self, trial: Trial, event: Event) -> None:
         at = samples(event.at)
-        if isinstance(event, SpeechBegan) and trial.onset - EARLY <= at <= trial.end:
-            trial.opened_at = trial.opened_at or at
-        elif isinstance(event, Heard):
+        if isinstance(event, Heard):
             began = samples(event.spoken_at)
             is_due = trial.onset - EARLY <= began <= trial.end and at <= trial.is_over_at
             if is_due and event.command is Command.STOP:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from voicecoach.bench.markdown import percent, rate, table
 from voicecoach.bench.sound.report import BargeIn, SoundReport
+from voicecoach.bench.sound.stream import AHEAD
 from voicecoach.bench.sound.targets import sound_targets
 from voicecoach.bench.target import target_lines
+from voicecoach.core.units import RATE
 
 
 def as_markdown(report: SoundReport) -> str:
@@ -18,7 +20,8 @@ def _lines(report: SoundReport) -> Iterator[str]:
     yield ""
     yield f"voicecoach {report.version}, model `{report.model[:16]}`, seed {report.seed}, 1 in {report.every}."
     yield "Rooms, leaks and what the coach says are synthetic, the recogniser and the program are the real ones;"
-    yield "all times are on the sample clock. In brackets: 95 % intervals."
+    yield "all times are on the sample clock, taken from what leaves the speaker. As on a real device, the ears are"
+    yield f"{1000 * AHEAD // RATE} ms behind what is rendered. In brackets: 95 % intervals."
     yield ""
     yield from target_lines(sound_targets(report))
     if report.own_voice:
