@@ -25,4 +25,5 @@ def test_a_small_bench_measures_everything_and_compares(tmp_path: Path) -> None:
     assert (at_level["voices"], at_level["ratio"], at_level["in_silence"]["of"]) == ("synthetic", 0, 4)
     assert at_level["in_silence"]["share"] >= 0.75
     assert 0 < at_level["to_silence"][0] < 0.6
+    assert all(one["minutes"] >= 0.2 for one in report["breath"])
     assert {one["noise"]: one["accepted"] for one in report["breath"]} == {"panting": 0, "sighing": 0, "coughing": 0}

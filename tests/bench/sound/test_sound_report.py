@@ -22,7 +22,9 @@ from voicecoach.core.units import Seconds
 def answered(
     ratio: float | None, *, is_obeyed: bool, duck: float | None = None, silence: float | None = None
 ) -> Answered:
-    return Answered(speaker="a", ratio=ratio, is_obeyed=is_obeyed, to_duck=duck, to_silence=silence, other="")
+    return Answered(
+        speaker="a", take="a1", ratio=ratio, is_obeyed=is_obeyed, to_duck=duck, to_silence=silence, other=""
+    )
 
 
 def rambled(leak: float, *phrases: str, ducks: int = 0) -> Rambled:
@@ -71,6 +73,7 @@ def test_the_own_voice_is_counted_over_the_time_in_which_the_coach_sounds() -> N
 def test_the_report_reads_as_tables() -> None:
     text = as_markdown(made(phrases=("stop",), ducks=90))
     assert "| recorded | -6 dB | 75.0%" in text
+    assert "The 4 recorded words are 1 takes of 1 speakers." in text
     assert "- seed 3, 1.5 s: stop" in text
     assert "| panting | 60.0 | 0 | 1.50 |" in text
 

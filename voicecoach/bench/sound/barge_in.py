@@ -49,6 +49,7 @@ class Answered:
     """How one word was answered; times in seconds."""
 
     speaker: str
+    take: str
     ratio: float | None
     is_obeyed: bool
     to_duck: float | None
@@ -105,7 +106,8 @@ class Audible:
 def _answered(task: Task, trial: Trial, heard: Audible) -> Answered:
     was_silent = task.ratio is None
     return Answered(
-        speaker=trial.speaker,
+        speaker=trial.word.speaker,
+        take=trial.word.take,
         ratio=task.ratio,
         is_obeyed=trial.heard_at is not None,
         to_duck=None if was_silent else _to_duck(trial, heard),

@@ -37,6 +37,8 @@ class Word:
     """A "stop" as it sounds at the microphone."""
 
     speaker: str
+    take: str
+    """Which recording it is; the same one may be said again."""
     sound: NDArray[np.float64]
     """float64, (frames,), 16 kHz."""
     onset: Samples
@@ -48,7 +50,7 @@ class Word:
 class Trial:
     """A word that was said, and what came of it; all in samples of the session."""
 
-    speaker: str
+    word: Word
     onset: Samples
     end: Samples
     heard_at: Samples | None = None
@@ -129,7 +131,7 @@ class Interrupter:
     def _begin(self, mixer: Mixer, word: Word) -> None:
         start = Samples(mixer.clock + BLOCK)
         self.room.speak(word.sound, start)
-        trial = Trial(speaker=word.speaker, onset=Samples(start + word.onset), end=Samples(start + word.end))
+        trial = Trial(word=word, onset=Samples(start + word.onset), end=Samples(start + word.end))
         self.trials.append(trial)
 
     def _prompt(self, mixer: Mixer) -> Iterator[Heard]:

@@ -63,12 +63,19 @@ def _barge_in(report: SoundReport) -> Iterator[str]:
     yield ""
     yield "The person has -30 dBFS at the microphone; the echo is so much louder or softer. Obeyed: of those words"
     yield "that were obeyed when the coach was silent."
+    yield from (f"{words}." for words in dict.fromkeys(map(_sample, report.barge_in)))
+    yield "Where there are fewer takes than words, takes are said again, which the intervals do not know: they are too"
+    yield "narrow then."
     yield ""
     head = (
         "voices", "person over echo", "in silence", "obeyed", "another command", "ducked",
         "onset to duck, median / p95", "end to silence, median / p95",
     )  # fmt: skip
     yield from table(head, map(_barge_in_row, report.barge_in))
+
+
+def _sample(one: BargeIn) -> str:
+    return f"The {one.in_silence.of} {one.voices} words are {one.takes} takes of {one.speakers} speakers"
 
 
 def _barge_in_row(one: BargeIn) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """`bench sound`, put together: which sessions are run, on how many processes, and what is made of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -20,8 +20,6 @@ BREATH_MINUTES = 30.0
 
 SOUNDING = 150.0
 """Seconds for which the coach sounds in a session of somebody who rambles, about."""
-
-_NOISES = 5
 
 Advance = Callable[[str], None]
 """Told what has just been done."""
@@ -88,8 +86,11 @@ def _said(wanted: Wanted, words: Sequence[Word], ratio: float | None) -> Sequenc
 
 
 def _breath(wanted: Wanted, advance: Advance) -> Iterator[tuple[str, own_voice.Rambled]]:
-    minutes = BREATH_MINUTES / _NOISES / wanted.every
-    tasks = tuple(breath.tasks(wanted.model, minutes, wanted.corpus, wanted.seed))
-    done = spread(own_voice.ramble, [task for _, task in tasks], processes=wanted.jobs, at_a_time=1)
-    yield from zip((name for name, _ in tasks), done, strict=True)
-    advance("breath: done")
+    noises = breath.noises(wanted.corpus, wanted.seed)
+
+    def hear(missing: Mapping[str, float], number: int) -> Iterator[own_voice.Rambled]:
+        tasks = tuple(breath.tasks(wanted.model, noises, missing, wanted.seed + breath.ANOTHER_ROOM * number))
+        yield from spread(own_voice.ramble, tasks, processes=wanted.jobs, at_a_time=1)
+        advance(f"breath: round {number + 1}, {len(tasks)} noises")
+
+    yield from breath.heard_out(dict.fromkeys(noises, BREATH_MINUTES / len(noises) / wanted.every), hear)

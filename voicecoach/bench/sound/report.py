@@ -31,6 +31,9 @@ class BargeIn:
     """`recorded` or `synthetic`."""
     ratio: float
     """Decibels of the person over the echo."""
+    takes: int
+    """How many different recordings the words are; the intervals take each word for one of its own."""
+    speakers: int
     in_silence: Share
     """Of all words, those that were obeyed when the coach was silent."""
     obeyed: Share
@@ -99,6 +102,8 @@ def _barge_in(voices: str, silent: Sequence[Answered], over: Sequence[Answered])
     return BargeIn(
         voices=voices,
         ratio=over[0].ratio or 0.0,
+        takes=len({one.take for one in over}),
+        speakers=len({one.speaker for one in over}),
         in_silence=Share(count=len(both), of=len(silent)),
         obeyed=Share(count=sum(both), of=len(both)),
         wrong=Share(count=sum(bool(one.other) for one in over), of=len(over)),
