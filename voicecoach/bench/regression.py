@@ -1,7 +1,7 @@
 """Whether the ears have become worse than a report that was kept says they were."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,17 @@ class Figure:
         """Say whether it is worse than it was, by more than its tolerance."""
         fall = before.value - self.value if self.more_is_better else self.value - before.value
         return fall > self.tolerance + 1e-9
+
+
+def worse(now: Iterable[Figure], before: Iterable[Figure]) -> Iterator[str]:
+    """Return a line for each figure that is worse than before, or that is missing now."""
+    measured = {figure.name: figure for figure in now}
+    for earlier in before:
+        figure = measured.get(earlier.name)
+        if figure is None:
+            yield f"{earlier.name}: not measured, was {earlier.value:.4g}"
+        elif figure.is_worse(earlier):
+            yield f"{figure.name}: {figure.value:.4g}, was {earlier.value:.4g} (tolerance {figure.tolerance:.2g})"
 
 
 def regressions(now: Report, kept: Path) -> tuple[str, ...]:

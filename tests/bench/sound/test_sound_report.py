@@ -42,16 +42,24 @@ OVER = [
 ]
 
 
-def made(*, phrases: tuple[str, ...] = (), ducks: int = 0, over: list[Answered] = OVER) -> SoundReport:
-    sessions = (rambled(0.0, *phrases), rambled(-6.0, ducks=2))
+def made(
+    *,
+    phrases: tuple[str, ...] = (),
+    ducks: int = 0,
+    own_ducks: int = 0,
+    silent: list[Answered] = SILENT,
+    over: list[Answered] = OVER,
+) -> SoundReport:
+    sessions = (rambled(0.0, *phrases, ducks=own_ducks), rambled(-6.0, ducks=2))
     return SoundReport(
         version="1",
         model="m",
         seed=1,
         every=1,
+        has_corpus=True,
         own_voice=figures.own_voice(sessions),
         own_voice_accepted=tuple(one for each in sessions for one in each.accepted),
-        barge_in=figures.barge_in("recorded", SILENT, [over]),
+        barge_in=figures.barge_in("recorded", silent, [over]),
         breath=figures.breath([("panting", rambled(-20.0, ducks=ducks))]),
     )
 
@@ -91,9 +99,63 @@ def test_the_report_reads_as_tables() -> None:
         ),
         pytest.param(
             made(over=[replace(one, to_duck=one.to_duck and one.to_duck + 0.1) for one in OVER]),
-            ("recorded at -6 dB: to duck: 0.3, was 0.2 (tolerance 0.06)",),
+            ("recorded at -6 dB: to duck, median: 0.3, was 0.2 (tolerance 0.06)",),
             id="later",
         ),
+        pytest.param(
+            made(over=[replace(one, to_duck=one.to_duck and one.to_duck * 10 - 1.8) for one in OVER]),
+            ("recorded at -6 dB: to duck, p95: 1.1, was 0.29 (tolerance 0.15)",),
+            id="a few much later",
+        ),
+        pytest.param(
+            made(over=[replace(one, to_duck=None) for one in OVER]),
+            (
+                "recorded at -6 dB: ducked: 0, was 0.75 (tolerance 0.08)",
+                "recorded at -6 dB: to duck, median: not measured, was 0.2",
+                "recorded at -6 dB: to duck, p95: not measured, was 0.29",
+            ),
+            id="never ducking",
+        ),
+        pytest.param(
+            made(over=[replace(one, other="up") for one in OVER]),
+            ("recorded at -6 dB: wrong: 1, was 0 (tolerance 0.08)",),
+            id="another command",
+        ),
+        pytest.param(
+            made(silent=[*SILENT[:2], replace(SILENT[2], is_obeyed=False), SILENT[3]]),
+            (
+                "recorded at -6 dB: in silence: 0.5, was 0.75 (tolerance 0.08)",
+                "recorded at -6 dB: obeyed: 0.5, was 0.6667 (tolerance 0.08)",
+            ),
+            id="deaf in silence",
+        ),
+        pytest.param(
+            made(own_ducks=900),
+            ("own voice: ducks an hour: 902, was 2 (tolerance 6)",),
+            id="ducking at itself",
+        ),
+        pytest.param(
+            replace(made(), own_voice=(), barge_in=(), breath=()),
+            (
+                "own voice: ducks an hour: not measured, was 2",
+                *(
+                    f"recorded at -6 dB: {what}"
+                    for what in (
+                        "in silence: not measured, was 0.75",
+                        "obeyed: not measured, was 0.6667",
+                        "wrong: not measured, was 0",
+                        "ducked: not measured, was 0.75",
+                        "to duck, median: not measured, was 0.2",
+                        "to duck, p95: not measured, was 0.29",
+                        "to silence, median: not measured, was 0.3",
+                        "to silence, p95: not measured, was 0.39",
+                    )
+                ),
+                "panting: ducks a minute: not measured, was 0",
+            ),
+            id="nothing",
+        ),
+        pytest.param(replace(made(), has_corpus=False, barge_in=()), (), id="nobody recorded to be heard"),
     ],
 )
 def test_what_is_worse_than_a_report_that_was_kept(now: SoundReport, worse: tuple[str, ...], tmp_path: Path) -> None:
@@ -101,7 +163,7 @@ def test_what_is_worse_than_a_report_that_was_kept(now: SoundReport, worse: tupl
     assert regressions(now, tmp_path / "report.json") == worse
 
 
-@pytest.mark.parametrize("content", ["", "{}", json.dumps({"barge_in": [{}], "breath": []})])
+@pytest.mark.parametrize("content", ["", "{}", json.dumps({"barge_in": [{}], "breath": [], "own_voice": []})])
 def test_what_is_no_report_is_named(content: str, tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text(content, encoding="utf-8")
     with pytest.raises(CorpusBroken, match="is no report of bench sound"):

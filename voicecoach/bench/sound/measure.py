@@ -47,6 +47,7 @@ def measure(wanted: Wanted, advance: Advance) -> report.SoundReport:
         model=model_hash(wanted.model),
         seed=wanted.seed,
         every=wanted.every,
+        has_corpus=wanted.corpus is not None,
         own_voice=report.own_voice(rambled) if rambled else (),
         own_voice_accepted=tuple(one for each in rambled for one in each.accepted),
         barge_in=tuple(_barge_in(wanted, advance)),
@@ -69,9 +70,9 @@ def _own_voice(wanted: Wanted, advance: Advance) -> Iterator[own_voice.Rambled]:
 
 def _barge_in(wanted: Wanted, advance: Advance) -> Iterator[report.BargeIn]:
     count = max(1, WORDS // wanted.every)
-    voices = {"synthetic": synthetic_stops(count)}
+    voices = {report.SYNTHETIC: synthetic_stops(count)}
     if wanted.corpus:
-        voices = {"recorded": recorded_stops(wanted.corpus, count), **voices}
+        voices = {report.RECORDED: recorded_stops(wanted.corpus, count), **voices}
     for name, words in voices.items():
         silent = _said(wanted, words, None)
         over = [_said(wanted, words, ratio) for ratio in barge_in.RATIOS]

@@ -9,6 +9,9 @@ from voicecoach.bench.interval import Rate, Share
 from voicecoach.bench.sound.barge_in import Answered
 from voicecoach.bench.sound.own_voice import Accepted, Rambled
 
+RECORDED, SYNTHETIC = "recorded", "synthetic"
+"""Voices that say "stop"."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnVoice:
@@ -28,7 +31,7 @@ class BargeIn:
     """How "stop" was obeyed over the coach's speech."""
 
     voices: str
-    """`recorded` or `synthetic`."""
+    """RECORDED or SYNTHETIC."""
     ratio: float
     """Decibels of the person over the echo."""
     takes: int
@@ -66,6 +69,8 @@ class SoundReport:
     model: str
     seed: int
     every: int
+    has_corpus: bool
+    """Whether recorded people and noises were heard."""
     own_voice: tuple[OwnVoice, ...]
     own_voice_accepted: tuple[Accepted, ...]
     barge_in: tuple[BargeIn, ...]
