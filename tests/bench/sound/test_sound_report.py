@@ -9,12 +9,13 @@ import pytest
 from voicecoach.bench.encoding import as_json
 from voicecoach.bench.interval import Share
 from voicecoach.bench.sound import report as figures
-from voicecoach.bench.sound.barge_in import Answered
+from voicecoach.bench.sound.barge_in import RATIOS, Answered, Setting, over_speech
 from voicecoach.bench.sound.markdown import as_markdown
 from voicecoach.bench.sound.own_voice import Accepted, Rambled
 from voicecoach.bench.sound.regression import regressions
 from voicecoach.bench.sound.report import SoundReport
 from voicecoach.bench.sound.scene import Scene
+from voicecoach.bench.sound.targets import sound_targets
 from voicecoach.core.errors import CorpusBroken
 from voicecoach.core.units import Seconds
 
@@ -23,7 +24,14 @@ def answered(
     ratio: float | None, *, is_obeyed: bool, duck: float | None = None, silence: float | None = None
 ) -> Answered:
     return Answered(
-        speaker="a", take="a1", ratio=ratio, is_obeyed=is_obeyed, to_duck=duck, to_silence=silence, other=""
+        speaker="a",
+        take="a1",
+        ratio=ratio,
+        setting=Setting.PLAIN,
+        is_obeyed=is_obeyed,
+        to_duck=duck,
+        to_silence=silence,
+        other="",
     )
 
 
@@ -80,10 +88,34 @@ def test_the_own_voice_is_counted_over_the_time_in_which_the_coach_sounds() -> N
 
 def test_the_report_reads_as_tables() -> None:
     text = as_markdown(made(phrases=("stop",), ducks=90))
-    assert "| recorded | -6 dB | 75.0%" in text
+    assert "| recorded | -6 dB | linear, no drift | 75.0%" in text
     assert "The 4 recorded words are 1 takes of 1 speakers." in text
     assert "- seed 3, 1.5 s: stop" in text
     assert "| panting | 60.0 | 0 | 1.50 |" in text
+
+
+def drifting() -> SoundReport:
+    """Return a report with a row for the same answers where the clocks run apart, and worse ones."""
+    apart = [replace(one, setting=Setting.DRIFTING, is_obeyed=False) for one in OVER]
+    return replace(made(), barge_in=figures.barge_in("recorded", SILENT, [OVER, apart]))
+
+
+def test_what_is_asked_for_is_asked_of_linear_rooms_without_drift_alone() -> None:
+    assert list(sound_targets(drifting())) == list(sound_targets(made()))
+    assert "| recorded | -6 dB | clocks 60 ppm apart | 75.0%" in as_markdown(drifting())
+
+
+def test_each_row_is_held_to_its_own(tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text(as_json(drifting()), encoding="utf-8")
+    assert regressions(drifting(), tmp_path / "report.json") == ()
+    lines = regressions(made(), tmp_path / "report.json")
+    assert {line.split(":")[0] for line in lines} == {"recorded at -6 dB, clocks 60 ppm apart"}
+
+
+def test_words_are_said_at_each_ratio_and_in_each_setting() -> None:
+    ways = list(over_speech())
+    assert ways[: len(RATIOS)] == [(ratio, Setting.PLAIN) for ratio in RATIOS]
+    assert {setting for _, setting in ways} == set(Setting)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def _own_voice(report: SoundReport) -> Iterator[str]:
     yield "## The coach's own voice"
     yield ""
     yield "Sessions with a person who says anything, typed, so that nothing in the microphone is a command. Half the"
-    yield "rooms have a speaker that clips, half a microphone whose clock is 60 ppm slow."
+    yield "rooms have a speaker that clips, half a microphone whose clock is 60 ppm fast."
     yield ""
     head = ("leak", "sessions", "hours", "coach sounding, h", "commands accepted", "an hour", "ducks an hour")
     yield from table(
@@ -65,10 +65,12 @@ def _barge_in(report: SoundReport) -> Iterator[str]:
     yield "that were obeyed when the coach was silent."
     yield from (f"{words}." for words in dict.fromkeys(map(_sample, report.barge_in)))
     yield "Where there are fewer takes than words, takes are said again, which the intervals do not know: they are too"
-    yield "narrow then."
+    yield "narrow then. What was asked for is measured in linear rooms whose clocks agree. Clocks 60 ppm apart, which"
+    yield "the program's own counter of frames follows, and a speaker that clips have rows of their own, with the level"
+    yield "that the echo would have without clipping."
     yield ""
     head = (
-        "voices", "person over echo", "in silence", "obeyed", "another command", "ducked",
+        "voices", "person over echo", "speaker and microphone", "in silence", "obeyed", "another command", "ducked",
         "onset to duck, median / p95", "end to silence, median / p95",
     )  # fmt: skip
     yield from table(head, map(_barge_in_row, report.barge_in))
@@ -82,6 +84,7 @@ def _barge_in_row(one: BargeIn) -> tuple[str, ...]:
     return (
         one.voices,
         f"{one.ratio:g} dB",
+        one.setting.value,
         percent(one.in_silence),
         percent(one.obeyed),
         percent(one.wrong),

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from pathlib import Path
 
 from voicecoach import __version__
 from voicecoach.bench.pool import spread
 from voicecoach.bench.sound import barge_in, breath, own_voice, report
-from voicecoach.bench.sound.interrupter import Word
 from voicecoach.bench.sound.words import recorded_stops, synthetic_stops
 from voicecoach.hearing.models import model_hash
 
@@ -74,15 +74,15 @@ def _barge_in(wanted: Wanted, advance: Advance) -> Iterator[report.BargeIn]:
     if wanted.corpus:
         voices = {report.RECORDED: recorded_stops(wanted.corpus, count), **voices}
     for name, words in voices.items():
-        silent = _said(wanted, words, None)
-        over = [_said(wanted, words, ratio) for ratio in barge_in.RATIOS]
-        advance(f"barge-in: {name}, {len(words)} words at {len(over)} ratios")
+        said = partial(barge_in.Task, model=wanted.model, words=words, seed=wanted.seed)
+        silent = _said(wanted, said(ratio=None))
+        over = [_said(wanted, said(ratio=ratio, setting=setting)) for ratio, setting in barge_in.over_speech()]
+        advance(f"barge-in: {name}, {len(words)} words in {len(over)} ways")
         yield from report.barge_in(name, silent, over)
 
 
-def _said(wanted: Wanted, words: Sequence[Word], ratio: float | None) -> Sequence[barge_in.Answered]:
-    tasks = tuple(barge_in.tasks(wanted.model, words, ratio, wanted.seed))
-    done = spread(barge_in.interrupt, tasks, processes=wanted.jobs, at_a_time=1)
+def _said(wanted: Wanted, whole: barge_in.Task) -> Sequence[barge_in.Answered]:
+    done = spread(barge_in.interrupt, tuple(barge_in.tasks(whole)), processes=wanted.jobs, at_a_time=1)
     return tuple(answered for each in done for answered in each)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voicecoach.bench.encoding import Json, as_json
 from voicecoach.bench.regression import Figure, worse
+from voicecoach.bench.sound.barge_in import Setting
 from voicecoach.bench.sound.breath import RECORDED as RECORDED_NOISES
 from voicecoach.bench.sound.report import RECORDED, SoundReport
 from voicecoach.core.errors import CorpusBroken
@@ -56,7 +57,8 @@ def _figures(report: Mapping[str, Json]) -> Iterator[Figure]:
         if one["leak"] is None:
             yield from _less("own voice: ducks an hour", _of(one["ducks"])["an_hour"], OWN_DUCKS_TOLERANCE)
     for one in _each(report["barge_in"]):
-        yield from _barge_in(f"{one['voices']} at {one['ratio']:g} dB", one)
+        setting = "" if one["setting"] == Setting.PLAIN else f", {one['setting']}"
+        yield from _barge_in(f"{one['voices']} at {one['ratio']:g} dB{setting}", one)
     for noise in _each(report["breath"]):
         yield from _less(f"{noise['noise']}: ducks a minute", noise["ducks_a_minute"], DUCKS_TOLERANCE)
 
