@@ -147,9 +147,10 @@ def _answered(task: Task, trial: Trial, heard: Audible) -> Answered:
 
 
 def _to_duck(trial: Trial, heard: Audible) -> float | None:
-    """Return when the coach was low after the word's onset, if it was by the time that the whole word was heard."""
-    word = slice(trial.onset, trial.end + AHEAD)
-    return until_low(heard.played[word], heard.undimmed[word])
+    """Return when the coach was low after the word's onset, if it was by the time that the ears had the whole word."""
+    after = slice(trial.onset, trial.is_over_at)
+    low = until_low(heard.played[after], heard.undimmed[after])
+    return low if low is not None and low <= (trial.end + AHEAD - trial.onset) / RATE else None
 
 
 def _to_silence(trial: Trial, sounding: NDArray[np.bool_]) -> float:

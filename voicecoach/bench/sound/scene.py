@@ -25,7 +25,7 @@ RINGING = (0.2, 0.8)
 """Seconds between which the rooms ring, by 60 dB."""
 
 DELAYS = (0.01, 0.14)
-"""Seconds between which sound takes from the mixer to the microphone, buffers of the devices included."""
+"""Seconds between which sound takes to the microphone beyond what the devices say of their buffers; see `stream`."""
 
 CLIP = 0.25
 """Amplitude beyond which a speaker that is too small cuts off; the cues' peaks reach 0.89."""
