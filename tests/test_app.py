@@ -7,11 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+import pytest
 
 from tests.core.story import LENGTHS, SHORT
 from voicecoach.app import Conductor, Listening, Typing
 from voicecoach.audio.live import LiveCounts, LiveDevices
-from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.mixer import DUCKED, Mixer
 from voicecoach.core.errors import ComputerSlept, DeviceFailed, HearingFailed
 from voicecoach.core.events import (
     Device,
@@ -26,6 +27,7 @@ from voicecoach.core.events import (
     PlayedOut,
     Say,
     Slept,
+    SpeechBegan,
     Started,
     Trouble,
     Turn,
@@ -33,7 +35,7 @@ from voicecoach.core.events import (
 from voicecoach.core.journal import Header
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
-from voicecoach.core.units import BLOCK, CueId, Samples, Seconds, samples
+from voicecoach.core.units import BLOCK, CueId, Samples, Seconds, samples, seconds
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.history.journals import JournalFile, read_journal
 from voicecoach.history.replay import first_difference
@@ -119,6 +121,55 @@ def test_an_interruption_closes_the_session_at_once() -> None:
     running.run()
     assert [type(turn.event) for turn in source.turns[-1:]] == [Interrupted]
     assert source.turns[-1].effects[-1].outcome is Outcome.CLOSED  # type: ignore[union-attr]
+
+
+@dataclass
+class DeepSpeaker(CollectingSpeaker):
+    """Keep all sound, a hundred milliseconds of which can still be softened."""
+
+    waiting: int = 5 * BLOCK
+    sound: list[OutputPcm] = field(default_factory=list)
+    softened: int = 0
+
+    def write(self, block: OutputPcm) -> None:
+        super().write(block)
+        self.sound.append(block.copy())
+
+    def soften(self, gains: OutputPcm) -> None:
+        assert len(gains) == self.waiting
+        self.softened += 1
+        whole = np.concatenate(self.sound)
+        whole[-len(gains) :] *= gains
+        self.sound = list(whole.reshape(-1, BLOCK))
+
+
+@dataclass
+class LoudSource(ScriptedSource):
+    """Somebody who begins to speak while the coach speaks, a second after the beginning."""
+
+    def poll(self, mixer: Mixer) -> Sequence[Event]:
+        super().poll(mixer)
+        return (SpeechBegan(at=seconds(mixer.clock)),) if self.polls == 50 else ()
+
+
+def loudness_around_a_second(speaker: DeepSpeaker) -> tuple[float, float]:
+    """Return how loud it is 110 and 60 ms before the order to duck."""
+    running = conductor(LoudSource(is_exhausted=True), speaker)
+    running.run()
+    sound = np.concatenate(speaker.sound)
+    return float(sound[14_240]), float(sound[15_040])
+
+
+def test_a_duck_lowers_what_waits_in_the_speaker_too() -> None:
+    speaker = DeepSpeaker()
+    before, after = loudness_around_a_second(speaker)
+    assert (before, after) == pytest.approx((0.1, 0.1 * DUCKED))
+
+
+def test_where_less_than_a_ramp_waits_an_order_acts_from_the_next_sample() -> None:
+    speaker = DeepSpeaker(waiting=BLOCK)
+    assert loudness_around_a_second(speaker) == pytest.approx((0.1, 0.1))
+    assert speaker.softened == 0
 
 
 @dataclass

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from voicecoach.audio.live import LiveCounts, LiveDevices
-from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.mixer import SOONEST, Mixer
 from voicecoach.core.errors import ComputerSlept, DeviceFailed, HearingFailed
 from voicecoach.core.events import (
     ClockReached,
     Device,
     DeviceFound,
     DeviceLost,
+    Duck,
+    Effect,
     Event,
     HearingLost,
     Hush,
@@ -28,7 +30,7 @@ from voicecoach.core.person import Profile
 from voicecoach.core.session import Session
 from voicecoach.core.units import BLOCK, Samples, Seconds, samples, seconds
 from voicecoach.hearing.keyboard import Keyboard
-from voicecoach.ports import CueBank, Ears, EchoCanceller, Microphone, Speaker
+from voicecoach.ports import CueBank, Ears, EchoCanceller, Microphone, Softening, Speaker
 
 FADE_OUT = samples(0.5)
 """Sound after the session's end, so that the last fade and its room are whole."""
@@ -259,7 +261,18 @@ class Conductor:
     def _take(self, event: Event) -> None:
         turn = self.session.handle(event)
         for effect in turn.effects:
-            self.mixer.carry_out(effect)
+            if isinstance(event, ClockReached) or not self._is_hastened(effect):
+                self.mixer.carry_out(effect)
         self.source.observe(turn)
         for observe in self.observers:
             observe(turn)
+
+    def _is_hastened(self, effect: Effect) -> bool:
+        """Fall silent or low at once, in the sound too that waits in the speaker, where enough of it waits."""
+        if not isinstance(effect, Hush | Duck) or not isinstance(self.speaker, Softening):
+            return False
+        waiting = min(self.speaker.waiting, self.mixer.clock)
+        if samples(effect.at) > self.mixer.clock or waiting < SOONEST:
+            return False
+        self.speaker.soften(self.mixer.hasten(effect, waiting))
+        return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +86,18 @@ class Speaker(Protocol):
 
     def close(self) -> None:
         """Play out what was written, then release the device; safe to call twice."""
+
+
+@runtime_checkable
+class Softening(Protocol):
+    """A speaker in which sound waits before it is heard, and may still be made softer meanwhile."""
+
+    @property
+    def waiting(self) -> int:
+        """Return how many samples of those written last can still be softened."""
+
+    def soften(self, gains: OutputPcm) -> None:
+        """Multiply the samples that were written last, at most `waiting` of them."""
 
 
 class EchoCanceller(Protocol):

@@ -58,6 +58,36 @@ def cranked(line: FakeOutput, periods: int, dac_time: float = 0.0) -> Iterator[l
     blocks += [line.ask(frames, dac_time + period * PERIOD) for period in range(periods)]
 
 
+def test_what_waits_is_softened_but_for_the_block_that_the_device_may_be_taking() -> None:
+    line = FakeOutput()
+    playback = playing(line, SessionClock())
+    filled(playback)
+    assert playback.waiting == (DEPTH - 1) * BLOCK
+    playback.soften(np.zeros(playback.waiting, np.float32))
+    playback._has_begun = True
+    with cranked(line, DEPTH, dac_time=200.0) as blocks:
+        pass
+    assert [float(sound[-1]) for sound in blocks] == pytest.approx([0.1] + [0.0] * (DEPTH - 1))
+
+
+def test_nothing_waits_where_the_device_takes_another_rate_or_is_gone() -> None:
+    line = FakeOutput(rate=48_000)
+    converted = playing(line, SessionClock())
+    converted.put(block(0.5))
+    converted.put(block(0.5))
+    assert converted.waiting == 0
+    line = FakeOutput()
+    speaker = LiveSpeaker(DEVICE, SessionClock(), line=partial(Playback, opened=line), system=SYSTEM)
+    speaker.write(block(0.5))
+    speaker.write(block(0.5))
+    assert speaker.waiting == BLOCK
+    speaker.soften(np.zeros(BLOCK, np.float32))
+    line.streams[0].vanish()
+    with pytest.raises(DeviceFailed):
+        speaker.write(block(0.5))
+    assert speaker.waiting == 0
+
+
 def filled(playback: Playback) -> None:
     """Put blocks numbered from 1 until the ring is full, as far as that needs no waiting."""
     for number in range(DEPTH):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicecoach.audio.gain import Fader
-from voicecoach.audio.mixer import DUCKED, Mixer, MixerCounts
+from voicecoach.audio.mixer import DUCKED, SOONEST, Mixer, MixerCounts
 from voicecoach.core.events import Credit, Duck, Effect, Hush, Priority, Say, SetVolume, Unduck
 from voicecoach.core.units import BLOCK, CueId, Decibels, Samples, Seconds, seconds
 from voicecoach.ports import OutputPcm
@@ -97,6 +97,44 @@ def test_a_hush_for_the_past_acts_from_the_next_sample() -> None:
     sound = rendered(mixer, 10)
     assert sound[0] == 0.5
     assert not sound[480:].any()
+
+
+def hastened(order: Hush | Duck, frames: int) -> tuple[OutputPcm, Mixer]:
+    """Return two seconds in which an order for sample 8 000 was obeyed so much earlier, and the mixer."""
+    mixer = Mixer(CUES)
+    mixer.carry_out(say(TONE, 0))
+    before = rendered(mixer, 25)
+    before[-frames:] *= mixer.hasten(order, frames)
+    np.testing.assert_array_equal(mixer.played(Samples(0), 8_000), before)
+    return np.concatenate([before, rendered(mixer, 75)]), mixer
+
+
+@pytest.mark.parametrize("frames", [SOONEST, 1_600])
+def test_a_hush_that_nobody_has_heard_past_acts_where_it_can_still_be_heard(frames: int) -> None:
+    sound, mixer = hastened(Hush(at=at(8_000)), frames)
+    np.testing.assert_array_equal(sound, playing(say(TONE, 0), Hush(at=at(8_000 - frames)))[: len(sound)])
+    assert mixer.busy_until == mixer.clock
+
+
+@pytest.mark.parametrize("frames", [SOONEST, 1_600])
+def test_a_duck_that_nobody_has_heard_past_acts_where_it_can_still_be_heard(frames: int) -> None:
+    sound, mixer = hastened(Duck(at=at(8_000)), frames)
+    early = playing(say(TONE, 0), Duck(at=at(8_000 - frames)))[: len(sound)]
+    np.testing.assert_allclose(sound, early, atol=1e-6)
+    mixer.carry_out(Unduck(at=seconds(mixer.clock)))
+    mixer.carry_out(say(TONE, mixer.clock))
+    assert rendered(mixer, 10)[-1] == 0.5
+
+
+def test_a_duck_amid_the_way_up_makes_no_click_when_it_is_hastened() -> None:
+    mixer = Mixer(CUES)
+    for effect in (say(HUM, 0), Duck(at=at(2_000)), Unduck(at=at(7_000))):
+        mixer.carry_out(effect)
+    before = rendered(mixer, 25)
+    before[-1_600:] *= mixer.hasten(Duck(at=at(8_000)), 1_600)
+    sound = np.concatenate([before, rendered(mixer, 20)])
+    assert np.abs(np.diff(sound, prepend=0)).max() < 0.004 + 0.05 * STEEPEST
+    assert np.abs(sound[6_880:]).max() <= 0.05 * DUCKED + 1e-6
 
 
 def test_a_cue_ordered_after_a_hush_plays_even_at_the_same_time() -> None:

@@ -5,6 +5,7 @@ from voicecoach.audio.sleep_watch import WAKING, SleepingSpeaker
 from voicecoach.audio.sound_files import SilentSpeaker
 from voicecoach.core.errors import ComputerSlept
 from voicecoach.core.units import BLOCK, RATE
+from voicecoach.ports import OutputPcm
 
 BLOCK_OF_SILENCE = np.zeros(BLOCK, np.float32)
 
@@ -39,6 +40,20 @@ def test_a_sleep_is_told_once_and_the_speaker_is_lost_until_it_is_awake() -> Non
     play(speaker, wall, 0.02)
     assert not speaker.is_lost
     assert len(told) == 1
+
+
+def test_what_waits_in_the_inner_speaker_is_softened_through_it() -> None:
+    class Deep(SilentSpeaker):
+        waiting = 960
+
+        def soften(self, gains: OutputPcm) -> None:
+            self.waiting -= len(gains)
+
+    inner = Deep()
+    speaker = SleepingSpeaker(inner, pytest.fail)
+    speaker.soften(np.zeros(320, np.float32))
+    assert speaker.waiting == 640
+    assert SleepingSpeaker(SilentSpeaker(), pytest.fail).waiting == 0
 
 
 @pytest.mark.parametrize("jump", [-3600.0, 3.0], ids=["a clock that is put back", "a device that hung"])

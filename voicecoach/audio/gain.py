@@ -56,6 +56,11 @@ class Fader:
             self._planned.pop()
         self._planned.append((begin, frames, level))
 
+    def jump(self, level: float) -> None:
+        """Have another level from the next sample that is asked for on, and forget what was planned."""
+        self._planned.clear()
+        self._now = _Move(begin=0, frames=1, old=level, new=level)
+
     def gains(self, begin: int, end: int) -> Gains:
         """Return the level of each sample; `begin` may only rise from call to call."""
         if not self._planned or self._planned[0][0] >= end:

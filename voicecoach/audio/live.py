@@ -197,6 +197,15 @@ class LiveSpeaker:
         """Return what went wrong so far."""
         return LiveCounts(underflows=self._earlier_underflows + self._playback.underflows)
 
+    @property
+    def waiting(self) -> int:
+        """Return how many samples can still be softened; none while the device is gone."""
+        return 0 if self.is_lost else self._playback.waiting
+
+    def soften(self, gains: OutputPcm) -> None:
+        """Multiply the samples that were written last: a hush or a duck need not wait until they have been heard."""
+        self._playback.soften(gains)
+
     def write(self, block: OutputPcm) -> None:
         """Hand over the next block, waiting until the device has room, or as long as it lasts while it is gone.
 

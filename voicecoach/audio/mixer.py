@@ -7,8 +7,8 @@ from operator import attrgetter
 
 import numpy as np
 
-from voicecoach.audio.gain import Fader, factor
-from voicecoach.audio.sounding import Sounding
+from voicecoach.audio.gain import Fader, Gains, factor, ramp
+from voicecoach.audio.sounding import FADE_OUT, Sounding
 from voicecoach.audio.tape import Tape
 from voicecoach.core.events import Duck, Effect, Hush, Priority, Say, SetVolume, Unduck
 from voicecoach.core.units import BLOCK, RATE, CueId, Decibels, Samples, samples
@@ -33,6 +33,9 @@ KNEE = 0.95
 
 REMEMBERED = BLOCK * 512
 """Samples that `played` can give back: 10.24 s, longer than any command and its reverberation."""
+
+SOONEST = max(DUCK_RAMP, FADE_OUT)
+"""Samples that must not have been heard yet for an order to be hastened: its whole ramp lies in them."""
 
 _RANKS = {priority: rank for rank, priority in enumerate(Priority)}
 _SILENCE: OutputPcm = np.zeros(BLOCK, np.float32)
@@ -95,6 +98,23 @@ class Mixer:
                 self._volume.move(factor(gain), begin=self._not_before_clock(at), frames=VOLUME_RAMP)
             case _:
                 pass
+
+    def hasten(self, order: Hush | Duck, frames: int) -> Gains:
+        """Obey an order for now already `frames` samples ago, SOONEST or more, which nobody has heard yet.
+
+        Return by what to multiply them, float32, (frames,); what `played` returns of them has been.
+        """
+        begin = self._clock - frames
+        if isinstance(order, Hush):
+            self._hush(begin)
+            gains = 1 - ramp(begin, self._clock, origin=begin, frames=FADE_OUT)
+        else:
+            level = float(self._duck.gains(self._clock, self._clock + 1)[0])
+            self._duck.jump(DUCKED)
+            gains = 1 - (1 - DUCKED / level) * ramp(begin, self._clock, origin=begin, frames=DUCK_RAMP)
+        gains = gains.astype(np.float32)
+        self._tape.scale(gains)
+        return gains
 
     def render(self) -> OutputPcm:
         """Return the next block, float32, (320,), and move the clock past it."""

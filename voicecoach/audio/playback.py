@@ -16,7 +16,13 @@ from voicecoach.core.units import BLOCK, RATE
 from voicecoach.ports import OutputPcm
 
 DEPTH = 6
-"""Blocks rendered ahead: 120 ms ride out a look at a command (50 to 80 ms), and a hush is heard as much later."""
+"""Blocks rendered ahead: 120 ms ride out a look at a command (50 to 80 ms).
+
+A hush is heard as much later, less what of it can still be softened.
+"""
+
+TAKEN_NEXT = BLOCK
+"""Samples that are not softened any more: the device may take them at this very moment."""
 
 _POLL = 0.002
 """Seconds between two looks at a full ring."""
@@ -81,6 +87,17 @@ class Playback:
             self._has_begun = self._is_primed
             time.sleep(_POLL)
         return False
+
+    @property
+    def waiting(self) -> int:
+        """Return how many samples of those put last can still be softened; none where they are converted."""
+        if self._resampler is not None or self._is_closing or not self.is_running:
+            return 0
+        return max(0, self._ring.filled - TAKEN_NEXT)
+
+    def soften(self, gains: NDArray[np.float32]) -> None:
+        """Multiply the samples that were put last, no more than `waiting` of them."""
+        self._ring.scale(gains)
 
     def close(self) -> None:
         """Play out what was put, then release the device; safe to call twice."""

@@ -41,6 +41,11 @@ class Ring(Generic[Sample]):
         self.written += count
         return count
 
+    def scale(self, gains: NDArray[np.float32]) -> None:
+        """Multiply what was put last; the caller keeps the reader from taking it meanwhile."""
+        place = np.arange(self.written - len(gains), self.written) % len(self._sound)
+        self._sound[place] = self._sound[place] * gains
+
     def take(self, out: NDArray[Sample]) -> int:
         """Fill `out`, (frames,), from its beginning with what waits and return how many samples that was."""
         count = min(len(out), self.filled)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from voicecoach.core.errors import ComputerSlept
 from voicecoach.core.units import RATE
-from voicecoach.ports import OutputPcm, Speaker
+from voicecoach.ports import OutputPcm, Softening, Speaker
 
 SLEPT = 5.0
 """Seconds of a jump from which it was a sleep, or a program that was stopped; a lost device is noticed within one."""
@@ -39,6 +39,16 @@ class SleepingSpeaker:
             self._waking = round(WAKING * RATE)
             self._tell(f"the computer slept for {_length(jump)}; the session goes on")
             raise ComputerSlept(jump)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many samples the inner speaker can still soften."""
+        return self._inner.waiting if isinstance(self._inner, Softening) else 0
+
+    def soften(self, gains: OutputPcm) -> None:
+        """Let the inner speaker multiply the samples that were written last."""
+        if isinstance(self._inner, Softening):
+            self._inner.soften(gains)
 
     def close(self) -> None:
         """Close the inner speaker."""

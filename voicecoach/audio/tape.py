@@ -18,6 +18,10 @@ class Tape:
         self._sound[place] = block
         self._end += len(block)
 
+    def scale(self, gains: OutputPcm) -> None:
+        """Multiply the samples that were appended last."""
+        self._sound[np.arange(self._end - len(gains), self._end) % len(self._sound)] *= gains
+
     def read(self, start: int, frames: int) -> OutputPcm:
         """Return a copy of the samples from number `start` on: float32, (frames,)."""
         sound = np.zeros(frames, np.float32)

@@ -1,7 +1,7 @@
 """Whether the ears have become worse than a report that was kept says they were."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,8 +75,13 @@ def regressions(now: Report, kept: Kept) -> tuple[str, ...]:
     for key in _SAME:
         if kept.provenance[key] != after["provenance"][key]:
             raise CorpusBroken(f"{kept.file} is the report of other recordings ({key} differs); make it anew with -o")
-    figures = {figure.name: figure for figure in _figures(after)}
-    return tuple(line for before in kept.figures if (line := worse(figures.get(before.name), before)))
+    return all_worse(_figures(after), kept.figures)
+
+
+def all_worse(now: Iterable[Figure], before: Iterable[Figure]) -> tuple[str, ...]:
+    """Return a line for each figure that is worse than before, or that is missing now."""
+    figures = {figure.name: figure for figure in now}
+    return tuple(line for earlier in before if (line := worse(figures.get(earlier.name), earlier)))
 
 
 def worse(now: Figure | None, before: Figure) -> str:

@@ -58,6 +58,36 @@ def test_the_report_reads_as_tables() -> None:
             id="less on the beat",
         ),
         pytest.param(
+            replace(REPORT, counting=(replace(COUNTING, drift=-6.0),)),
+            ("idle: drift, ppm: 6, was 0.5 (tolerance 5)",),
+            id="drifting",
+        ),
+        pytest.param(
+            replace(
+                REPORT,
+                counting=(replace(COUNTING, stumbles=Stumbles(underflows=7, overflows=6, slips=4, late_counts=4)),),
+            ),
+            (
+                "idle: underflows: 7, was 1 (tolerance 5)",
+                "idle: overflows: 6, was 0 (tolerance 5)",
+                "idle: slips: 4, was 2 (tolerance 1)",
+                "idle: late counts: 4, was 3 (tolerance 0)",
+            ),
+            id="stumbling",
+        ),
+        pytest.param(
+            replace(REPORT, counting=(replace(COUNTING, off_p99=None, drift=None, stumbles=None),)),
+            (
+                "idle: off the beat p99, ms: not measured any more, was 0.1",
+                "idle: drift, ppm: not measured any more, was 0.5",
+                "idle: underflows: not measured any more, was 1",
+                "idle: overflows: not measured any more, was 0",
+                "idle: slips: not measured any more, was 2",
+                "idle: late counts: not measured any more, was 3",
+            ),
+            id="not measured",
+        ),
+        pytest.param(
             replace(REPORT, cost=replace(COST, core=14.6, megabytes=201.0, start=1.41)),
             (
                 "one core, %: 14.6, was 9.5 (tolerance 5)",
@@ -71,6 +101,16 @@ def test_the_report_reads_as_tables() -> None:
 def test_what_is_worse_than_a_report_that_was_kept(now: LiveReport, worse: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text(as_json(REPORT), encoding="utf-8")
     assert regressions(now, read_kept(tmp_path / "report.json")) == worse
+
+
+def test_a_busy_machine_is_asked_for_only_where_one_was_measured(tmp_path: Path) -> None:
+    both = replace(REPORT, counting=(COUNTING, replace(COUNTING, is_busy=True)))
+    (tmp_path / "report.json").write_text(as_json(both), encoding="utf-8")
+    assert regressions(REPORT, read_kept(tmp_path / "report.json")) == ()
+    unmeasured = replace(both, counting=(COUNTING, replace(COUNTING, is_busy=True, drift=None)))
+    assert regressions(unmeasured, read_kept(tmp_path / "report.json")) == (
+        "busy: drift, ppm: not measured any more, was 0.5",
+    )
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"counting": [1], "cost": {}}'])

@@ -5,7 +5,7 @@ import pytest
 
 from voicecoach.bench.sound.scene import CLIP, DELAYS, LEAKS, RINGING, EchoRoom, Scene
 from voicecoach.core.units import BLOCK, RATE, Samples, Seconds, samples
-from voicecoach.ports import OutputPcm
+from voicecoach.ports import Frame, OutputPcm
 
 CHIRP = np.sin(2 * np.pi * 300 * np.arange(RATE) / RATE * np.linspace(1, 4, RATE)).astype(np.float32) * 0.5
 
@@ -42,10 +42,30 @@ def test_a_small_speaker_cuts_off() -> None:
     assert np.abs(echo).max() == pytest.approx(CLIP, rel=0.03)
 
 
-def test_a_slow_clock_falls_behind() -> None:
-    sound = np.concatenate([np.zeros(9 * RATE, np.float32), CHIRP, np.zeros(RATE, np.float32)])
-    behind = lag(heard(EchoRoom(scene(drift=1e-3)), sound), sound) - samples(0.05)
-    assert behind == pytest.approx(9.5e-3 * RATE, rel=0.1)
+def frames_of(room: EchoRoom, sound: OutputPcm) -> list[Frame]:
+    frames: list[Frame] = []
+    for start in range(0, len(sound) // BLOCK * BLOCK, BLOCK):
+        room.write(sound[start : start + BLOCK])
+        frames += room.read()
+    return frames
+
+
+def test_a_fast_clock_records_more_and_its_frames_are_followed() -> None:
+    drift = 400e-6
+    sound = np.concatenate([np.zeros(58 * RATE, np.float32), CHIRP, np.zeros(RATE, np.float32)])
+    frames = frames_of(EchoRoom(scene(drift=drift)), sound)
+    assert len(frames) == len(sound) // BLOCK + 1
+    counted = np.concatenate([frame.pcm / 32767 for frame in frames])[: len(sound)]
+    placed = np.zeros(len(sound) + 2 * BLOCK)
+    for frame in frames:
+        placed[frame.start : frame.start + BLOCK] = frame.pcm / 32767
+    assert lag(counted, sound) - samples(0.05) == pytest.approx(drift * 58.5 * RATE, rel=0.1)
+    assert abs(lag(placed[: len(sound)], sound) - samples(0.05)) < samples(0.005)
+
+
+def test_clocks_that_agree_leave_frames_a_block_apart() -> None:
+    frames = frames_of(EchoRoom(scene()), np.concatenate([CHIRP, CHIRP]))
+    assert [frame.start for frame in frames] == list(range(0, 2 * RATE, BLOCK))
 
 
 def test_a_person_is_heard_where_they_speak_and_the_coach_is_counted() -> None:

@@ -1,12 +1,12 @@
 """Somebody who pants, sighs and coughs, and what else is loud without being speech."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecoach.bench.sound.own_voice import Task
+from voicecoach.bench.sound.own_voice import Rambled, Task
 from voicecoach.bench.sound.scene import Scene
 from voicecoach.core.units import BLOCK, RATE
 from voicecoach.ports import OutputPcm
@@ -20,26 +20,44 @@ LEVELS = (-42.0, -30.0)
 RECORDED = ("exercise_bike", "doing_the_dishes")
 """Noises of a corpus that are heard too, where there is one."""
 
-SESSION = 5.0
-"""Minutes that a session of somebody who rambles lasts, about."""
+LONGEST = 10.0
+"""Minutes after which a session is cut off: another room is due."""
+
+ANOTHER_ROOM = 1000
+"""By how much the seeds of two sessions with one noise lie apart."""
+
+Hear = Callable[[Mapping[str, float], int], Iterable[Rambled]]
 
 _LOOP = 40 * RATE
 _Sound = NDArray[np.float64]
 
 
-def tasks(model: Path, minutes: float, corpus: Path | None, seed: int) -> Iterator[tuple[str, Task]]:
-    """Return sessions that hold about so many minutes of each noise, with the noise's name."""
-    sounds = dict(_noises(corpus, np.random.default_rng([seed, 4])))
-    for place, (name, sound) in enumerate(sounds.items()):
-        drawn = Scene.drawn(seed + place)
-        scene = Scene(seed=drawn.seed, rt60=drawn.rt60, leak=-20.0, delay=drawn.delay)
-        for part in range(max(1, round(minutes / SESSION))):
-            longest = 60 * min(minutes, 2 * SESSION)
-            yield name, Task(model=model, scene=_another(scene, part), noise=sound, longest=longest)
+def tasks(model: Path, noises: Mapping[str, OutputPcm], missing: Mapping[str, float], seed: int) -> Iterator[Task]:
+    """Return a session in a room of its own with each noise of which minutes are missing, no longer than these."""
+    for place, (name, sound) in enumerate(noises.items()):
+        if name in missing:
+            drawn = Scene.drawn(seed + place)
+            scene = Scene(seed=drawn.seed, rt60=drawn.rt60, leak=-20.0, delay=drawn.delay)
+            yield Task(model=model, scene=scene, noise=sound, longest=60 * min(missing[name], LONGEST))
 
 
-def _another(scene: Scene, part: int) -> Scene:
-    return Scene(seed=scene.seed + 1000 * part, rt60=scene.rt60, leak=scene.leak, delay=scene.delay)
+def heard_out(minutes: Mapping[str, float], hear: Hear) -> Iterator[tuple[str, Rambled]]:
+    """Return sessions with each noise until it was heard for so many minutes: one may end after a single minute.
+
+    `hear` is given the minutes that are missing and the number of the round, and returns a session for each.
+    """
+    missing, number = dict(minutes), 0
+    while missing:
+        for name, one in zip(tuple(missing), hear(dict(missing), number), strict=True):
+            missing[name] -= one.seconds / 60
+            yield name, one
+        missing = {name: left for name, left in missing.items() if left > 0}
+        number += 1
+
+
+def noises(corpus: Path | None, seed: int) -> Mapping[str, OutputPcm]:
+    """Return sounds to be heard over and over, by name; raises what reading the corpus raises."""
+    return dict(_noises(corpus, np.random.default_rng([seed, 4])))
 
 
 def _noises(corpus: Path | None, chance: np.random.Generator) -> Iterator[tuple[str, OutputPcm]]:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from voicecoach.app import Listening
 from voicecoach.audio.mixer import Mixer
 from voicecoach.bench.sound.scene import EchoRoom
+from voicecoach.bench.sound.stream import Stream
 from voicecoach.core.commands import MEANING_OF, Command
-from voicecoach.core.events import Event, Heard, Interrupted, SpeechBegan, Turn
+from voicecoach.core.events import Event, Heard, Interrupted, Turn
 from voicecoach.core.units import BLOCK, Samples, samples, seconds
 
 AHEAD = samples(1.0)
@@ -36,6 +37,8 @@ class Word:
     """A "stop" as it sounds at the microphone."""
 
     speaker: str
+    take: str
+    """Which recording it is; the same one may be said again."""
     sound: NDArray[np.float64]
     """float64, (frames,), 16 kHz."""
     onset: Samples
@@ -47,11 +50,9 @@ class Word:
 class Trial:
     """A word that was said, and what came of it; all in samples of the session."""
 
-    speaker: str
+    word: Word
     onset: Samples
     end: Samples
-    opened_at: Samples | None = None
-    """When somebody was noticed to speak."""
     heard_at: Samples | None = None
     """When the stop was obeyed."""
     other: str = ""
@@ -69,6 +70,7 @@ class Interrupter:
 
     listening: Listening
     room: EchoRoom
+    stream: Stream
     words: Sequence[Word]
     chance: np.random.Generator
     over_speech: bool
@@ -103,15 +105,15 @@ class Interrupter:
 
     def _listen(self, mixer: Mixer) -> Iterator[Event]:
         for event in self.listening.poll(mixer):
+            if isinstance(event, Heard):
+                self.stream.look()
             if self.trials:
                 self._note(self.trials[-1], event)
             yield event
 
     def _note(self, trial: Trial, event: Event) -> None:
         at = samples(event.at)
-        if isinstance(event, SpeechBegan) and trial.onset - EARLY <= at <= trial.end:
-            trial.opened_at = trial.opened_at or at
-        elif isinstance(event, Heard):
+        if isinstance(event, Heard):
             began = samples(event.spoken_at)
             is_due = trial.onset - EARLY <= began <= trial.end and at <= trial.is_over_at
             if is_due and event.command is Command.STOP:
@@ -129,7 +131,7 @@ class Interrupter:
     def _begin(self, mixer: Mixer, word: Word) -> None:
         start = Samples(mixer.clock + BLOCK)
         self.room.speak(word.sound, start)
-        trial = Trial(speaker=word.speaker, onset=Samples(start + word.onset), end=Samples(start + word.end))
+        trial = Trial(word=word, onset=Samples(start + word.onset), end=Samples(start + word.end))
         self.trials.append(trial)
 
     def _prompt(self, mixer: Mixer) -> Iterator[Heard]:

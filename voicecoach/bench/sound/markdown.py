@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from voicecoach.bench.markdown import percent, rate, table
 from voicecoach.bench.sound.report import BargeIn, SoundReport
+from voicecoach.bench.sound.stream import AHEAD
 from voicecoach.bench.sound.targets import sound_targets
 from voicecoach.bench.target import target_lines
+from voicecoach.core.units import RATE
 
 
 def as_markdown(report: SoundReport) -> str:
@@ -18,7 +20,8 @@ def _lines(report: SoundReport) -> Iterator[str]:
     yield ""
     yield f"voicecoach {report.version}, model `{report.model[:16]}`, seed {report.seed}, 1 in {report.every}."
     yield "Rooms, leaks and what the coach says are synthetic, the recogniser and the program are the real ones;"
-    yield "all times are on the sample clock. In brackets: 95 % intervals."
+    yield "all times are on the sample clock, taken from what leaves the speaker. As on a real device, the ears are"
+    yield f"{1000 * AHEAD // RATE} ms behind what is rendered. In brackets: 95 % intervals."
     yield ""
     yield from target_lines(sound_targets(report))
     if report.own_voice:
@@ -33,7 +36,7 @@ def _own_voice(report: SoundReport) -> Iterator[str]:
     yield "## The coach's own voice"
     yield ""
     yield "Sessions with a person who says anything, typed, so that nothing in the microphone is a command. Half the"
-    yield "rooms have a speaker that clips, half a microphone whose clock is 60 ppm slow."
+    yield "rooms have a speaker that clips, half a microphone whose clock is 60 ppm fast."
     yield ""
     head = ("leak", "sessions", "hours", "coach sounding, h", "commands accepted", "an hour", "ducks an hour")
     yield from table(
@@ -60,18 +63,28 @@ def _barge_in(report: SoundReport) -> Iterator[str]:
     yield ""
     yield "The person has -30 dBFS at the microphone; the echo is so much louder or softer. Obeyed: of those words"
     yield "that were obeyed when the coach was silent."
+    yield from (f"{words}." for words in dict.fromkeys(map(_sample, report.barge_in)))
+    yield "Where there are fewer takes than words, takes are said again, which the intervals do not know: they are too"
+    yield "narrow then. What was asked for is measured in linear rooms whose clocks agree. Clocks 60 ppm apart, which"
+    yield "the program's own counter of frames follows, and a speaker that clips have rows of their own, with the level"
+    yield "that the echo would have without clipping."
     yield ""
     head = (
-        "voices", "person over echo", "in silence", "obeyed", "another command", "ducked",
+        "voices", "person over echo", "speaker and microphone", "in silence", "obeyed", "another command", "ducked",
         "onset to duck, median / p95", "end to silence, median / p95",
     )  # fmt: skip
     yield from table(head, map(_barge_in_row, report.barge_in))
+
+
+def _sample(one: BargeIn) -> str:
+    return f"The {one.in_silence.of} {one.voices} words are {one.takes} takes of {one.speakers} speakers"
 
 
 def _barge_in_row(one: BargeIn) -> tuple[str, ...]:
     return (
         one.voices,
         f"{one.ratio:g} dB",
+        one.setting.value,
         percent(one.in_silence),
         percent(one.obeyed),
         percent(one.wrong),

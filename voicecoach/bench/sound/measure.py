@@ -1,14 +1,14 @@
 """`bench sound`, put together: which sessions are run, on how many processes, and what is made of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from pathlib import Path
 
 from voicecoach import __version__
 from voicecoach.bench.pool import spread
 from voicecoach.bench.sound import barge_in, breath, own_voice, report
-from voicecoach.bench.sound.interrupter import Word
 from voicecoach.bench.sound.words import recorded_stops, synthetic_stops
 from voicecoach.hearing.models import model_hash
 
@@ -20,8 +20,6 @@ BREATH_MINUTES = 30.0
 
 SOUNDING = 150.0
 """Seconds for which the coach sounds in a session of somebody who rambles, about."""
-
-_NOISES = 5
 
 Advance = Callable[[str], None]
 """Told what has just been done."""
@@ -49,6 +47,7 @@ def measure(wanted: Wanted, advance: Advance) -> report.SoundReport:
         model=model_hash(wanted.model),
         seed=wanted.seed,
         every=wanted.every,
+        has_corpus=wanted.corpus is not None,
         own_voice=report.own_voice(rambled) if rambled else (),
         own_voice_accepted=tuple(one for each in rambled for one in each.accepted),
         barge_in=tuple(_barge_in(wanted, advance)),
@@ -71,25 +70,28 @@ def _own_voice(wanted: Wanted, advance: Advance) -> Iterator[own_voice.Rambled]:
 
 def _barge_in(wanted: Wanted, advance: Advance) -> Iterator[report.BargeIn]:
     count = max(1, WORDS // wanted.every)
-    voices = {"synthetic": synthetic_stops(count)}
+    voices = {report.SYNTHETIC: synthetic_stops(count)}
     if wanted.corpus:
-        voices = {"recorded": recorded_stops(wanted.corpus, count), **voices}
+        voices = {report.RECORDED: recorded_stops(wanted.corpus, count), **voices}
     for name, words in voices.items():
-        silent = _said(wanted, words, None)
-        over = [_said(wanted, words, ratio) for ratio in barge_in.RATIOS]
-        advance(f"barge-in: {name}, {len(words)} words at {len(over)} ratios")
+        said = partial(barge_in.Task, model=wanted.model, words=words, seed=wanted.seed)
+        silent = _said(wanted, said(ratio=None))
+        over = [_said(wanted, said(ratio=ratio, setting=setting)) for ratio, setting in barge_in.over_speech()]
+        advance(f"barge-in: {name}, {len(words)} words in {len(over)} ways")
         yield from report.barge_in(name, silent, over)
 
 
-def _said(wanted: Wanted, words: Sequence[Word], ratio: float | None) -> Sequence[barge_in.Answered]:
-    tasks = tuple(barge_in.tasks(wanted.model, words, ratio, wanted.seed))
-    done = spread(barge_in.interrupt, tasks, processes=wanted.jobs, at_a_time=1)
+def _said(wanted: Wanted, whole: barge_in.Task) -> Sequence[barge_in.Answered]:
+    done = spread(barge_in.interrupt, tuple(barge_in.tasks(whole)), processes=wanted.jobs, at_a_time=1)
     return tuple(answered for each in done for answered in each)
 
 
 def _breath(wanted: Wanted, advance: Advance) -> Iterator[tuple[str, own_voice.Rambled]]:
-    minutes = BREATH_MINUTES / _NOISES / wanted.every
-    tasks = tuple(breath.tasks(wanted.model, minutes, wanted.corpus, wanted.seed))
-    done = spread(own_voice.ramble, [task for _, task in tasks], processes=wanted.jobs, at_a_time=1)
-    yield from zip((name for name, _ in tasks), done, strict=True)
-    advance("breath: done")
+    noises = breath.noises(wanted.corpus, wanted.seed)
+
+    def hear(missing: Mapping[str, float], number: int) -> Iterator[own_voice.Rambled]:
+        tasks = tuple(breath.tasks(wanted.model, noises, missing, wanted.seed + breath.ANOTHER_ROOM * number))
+        yield from spread(own_voice.ramble, tasks, processes=wanted.jobs, at_a_time=1)
+        advance(f"breath: round {number + 1}, {len(tasks)} noises")
+
+    yield from breath.heard_out(dict.fromkeys(noises, BREATH_MINUTES / len(noises) / wanted.every), hear)

@@ -11,6 +11,7 @@ from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.bench.sound.rambler import Rambler
 from voicecoach.bench.sound.scene import EchoRoom, Scene
+from voicecoach.bench.sound.stream import Stream
 from voicecoach.bench.sound.tools import tools
 from voicecoach.core.events import Duck, Heard, Turn
 from voicecoach.core.exercise import Variation
@@ -64,11 +65,12 @@ def ramble(task: Task) -> Rambled:
     scene = task.scene
     chance = np.random.default_rng([scene.seed, 3])
     room, accepted, turns = EchoRoom(scene, task.noise), list[Accepted](), _Ducks()
-    listening = Listening(room, KalmanCanceller(), Hearing(recogniser), bank)
+    stream = Stream(room)
+    listening = Listening(stream, KalmanCanceller(), Hearing(recogniser), bank)
     conductor = Conductor(
         session=Session(_routine(chance), lengths_of(bank), beats=count_beats_of(bank)),
         mixer=Mixer(bank.pcm),
-        speaker=room,
+        speaker=stream,
         source=Rambler(
             listening, chance, lambda heard: accepted.append(_accepted(scene, heard)), until=Seconds(task.longest)
         ),

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from voicecoach.bench.interval import Rate, Share
-from voicecoach.bench.sound.barge_in import Answered
+from voicecoach.bench.sound.barge_in import Answered, Setting
 from voicecoach.bench.sound.own_voice import Accepted, Rambled
+
+RECORDED, SYNTHETIC = "recorded", "synthetic"
+"""Voices that say "stop"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +31,13 @@ class BargeIn:
     """How "stop" was obeyed over the coach's speech."""
 
     voices: str
-    """`recorded` or `synthetic`."""
+    """RECORDED or SYNTHETIC."""
     ratio: float
     """Decibels of the person over the echo."""
+    setting: Setting
+    takes: int
+    """How many different recordings the words are; the intervals take each word for one of its own."""
+    speakers: int
     in_silence: Share
     """Of all words, those that were obeyed when the coach was silent."""
     obeyed: Share
@@ -63,6 +70,8 @@ class SoundReport:
     model: str
     seed: int
     every: int
+    has_corpus: bool
+    """Whether recorded people and noises were heard."""
     own_voice: tuple[OwnVoice, ...]
     own_voice_accepted: tuple[Accepted, ...]
     barge_in: tuple[BargeIn, ...]
@@ -88,7 +97,7 @@ def _own_voice(leak: float | None, group: Sequence[Rambled]) -> OwnVoice:
 
 
 def barge_in(voices: str, silent: Sequence[Answered], over: Iterable[Sequence[Answered]]) -> tuple[BargeIn, ...]:
-    """Return the figures of each ratio; `over` has the same words in the same order as `silent`."""
+    """Return the figures of each ratio and setting; `over` has the same words in the same order as `silent`."""
     return tuple(_barge_in(voices, silent, answered) for answered in over if answered)
 
 
@@ -99,6 +108,9 @@ def _barge_in(voices: str, silent: Sequence[Answered], over: Sequence[Answered])
     return BargeIn(
         voices=voices,
         ratio=over[0].ratio or 0.0,
+        setting=over[0].setting,
+        takes=len({one.take for one in over}),
+        speakers=len({one.speaker for one in over}),
         in_silence=Share(count=len(both), of=len(silent)),
         obeyed=Share(count=sum(both), of=len(both)),
         wrong=Share(count=sum(bool(one.other) for one in over), of=len(over)),

@@ -1,11 +1,12 @@
 """A room in memory in which the coach plays, hears itself, and somebody may speak: speaker and microphone at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecoach.audio.clock import FrameCounter
 from voicecoach.core.units import BLOCK, RATE, Decibels, Samples, Seconds, samples
 from voicecoach.ports import Frame, OutputPcm
 from voicecoach.rehearsal.acoustics import gain, leak_response
@@ -24,7 +25,7 @@ RINGING = (0.2, 0.8)
 """Seconds between which the rooms ring, by 60 dB."""
 
 DELAYS = (0.01, 0.14)
-"""Seconds between which sound takes from the mixer to the microphone, buffers of the devices included."""
+"""Seconds between which sound takes to the microphone beyond what the devices say of their buffers; see `stream`."""
 
 CLIP = 0.25
 """Amplitude beyond which a speaker that is too small cuts off; the cues' peaks reach 0.89."""
@@ -32,7 +33,7 @@ CLIP = 0.25
 HISS = Decibels(-62.0)
 """dBFS of the microphone's own noise."""
 
-_REACH = 2 * RATE  # samples of echo that are kept to be read at the other clock's pace
+_REACH = 4 * BLOCK  # samples that are kept to be read at the other clock's pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Scene:
     delay: Seconds
     is_clipped: bool = False
     drift: float = 0.0
-    """Share by which the microphone's clock is slow."""
+    """Share by which the microphone's clock is fast."""
 
     @classmethod
     def drawn(cls, seed: int) -> "Scene":
@@ -63,7 +64,10 @@ class Scene:
 
 
 class EchoRoom:
-    """Play blocks and give them back as the microphone hears them; write one block, then read."""
+    """Play blocks and give them back as the microphone hears them; write one block, then read.
+
+    Where the clocks run apart, frames are numbered as the program numbers those of a real microphone.
+    """
 
     is_lost = False
     is_exhausted = False
@@ -79,7 +83,8 @@ class EchoRoom:
         self._noise = np.zeros(BLOCK, np.float32) if noise is None else noise
         self._people = Lane()
         self._frames: list[Frame] = []
-        self._clock = 0
+        self._recorded = 0
+        self._counter = FrameCounter()
         self.played: list[OutputPcm] | None = None
         """Every block that was played, where somebody set this to a list."""
         self.sounded = 0
@@ -95,10 +100,16 @@ class EchoRoom:
         if self.played is not None:
             self.played.append(block.copy())
         cut = block if self._limit is None else np.clip(block, -self._limit, self._limit)
-        echo = self._drift.take(self._convolver.convolve(cut))
-        heard = echo + self._people.take() + _part(self._hiss, self._clock) + _part(self._noise, self._clock)
-        self._frames.append(Frame(pcm=to_int16(heard), start=Samples(self._clock)))
-        self._clock += BLOCK
+        for place, air in self._drift.take(self._convolver.convolve(cut) + self._people.take()):
+            self._record(air, Samples(round(place)))
+
+    def _record(self, air: NDArray[np.float64], measured: Samples) -> None:
+        """Take a block of the microphone and place it on the session clock as the program does."""
+        heard = air + _part(self._hiss, self._recorded) + _part(self._noise, self._recorded)
+        self._recorded += BLOCK
+        start = self._counter.place(measured)
+        if start is not None:
+            self._frames.append(Frame(pcm=to_int16(heard), start=start))
 
     def read(self) -> Sequence[Frame]:
         """Return the frames since the last call."""
@@ -118,15 +129,21 @@ class _Drift:
     """Read a stream more slowly than it is written, by a share; linear between two samples."""
 
     def __init__(self, share: float) -> None:
-        self._share = share
+        self._pace = 1 - share
         self._kept = np.zeros(_REACH)
+        self._written = 0
         self._read = 0
 
-    def take(self, block: NDArray[np.float64]) -> NDArray[np.float64]:
-        if not self._share:
-            return block
+    def take(self, block: NDArray[np.float64]) -> Iterator[tuple[float, NDArray[np.float64]]]:
+        """Return what can be read now: one block, two now and then; each with its place among what was written."""
         self._kept = np.concatenate([self._kept[BLOCK:], block])
-        behind = self._share * (self._read + np.arange(BLOCK))
-        self._read += BLOCK
-        places = _REACH - BLOCK + np.arange(BLOCK) - behind
-        return np.interp(places, np.arange(_REACH), self._kept)
+        self._written += BLOCK
+        while (last := self._pace * (self._read + BLOCK - 1)) <= self._written - 1:
+            places = np.asarray(self._pace * (self._read + np.arange(BLOCK)), np.float64)
+            self._read += BLOCK
+            yield float(places[0]), self._at(places, int(last) + 2 - int(places[0]))
+
+    def _at(self, places: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+        first = int(places[0])
+        kept = self._kept[first - self._written + _REACH :][:reach]
+        return np.interp(places - first, np.arange(len(kept)), kept)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from voicecoach.bench.sound.barge_in import Setting
 from voicecoach.bench.sound.report import BargeIn, SoundReport
 from voicecoach.bench.target import Target
 
@@ -21,7 +22,8 @@ def sound_targets(report: SoundReport) -> Iterator[Target]:
         accepted = len(report.own_voice_accepted)
         yield Target(figure="accepted of the coach's own voice", asked=0, unit="commands", measured=accepted)
     for one in report.barge_in:
-        yield from _barge_in(one)
+        if one.setting is Setting.PLAIN:
+            yield from _barge_in(one)
     if report.breath:
         minutes = sum(noise.minutes for noise in report.breath)
         ducks = sum(noise.ducks_a_minute * noise.minutes for noise in report.breath) / minutes

@@ -24,33 +24,40 @@ LEVEL = Decibels(-30.0)
 
 STOP = "stop"
 
+_Take = tuple[str, str, Path]
+"""Speaker, name of the take, file."""
+
 
 def recorded_stops(corpus: Path, count: int) -> tuple[Word, ...]:
     """Return so many takes by speakers who examine, over and over where there are fewer; raises CorpusBroken."""
     clips = read_corpus(corpus, Selection(part=Part.EXAMINES)).clips
     chosen = [clip for clip in clips if clip.text == STOP]
-    return _words(((clip.speaker or "", clip.file) for clip in chosen), count)
+    return _words(((clip.speaker or "", clip.file.name, clip.file) for clip in chosen), count)
 
 
 def synthetic_stops(count: int) -> tuple[Word, ...]:
-    """Return so many takes by voices that no training heard; raises SpeechEngineMissing and RenderingFailed."""
+    """Return so many words by voices that no training heard; what one voice says counts as one take.
+
+    Raises SpeechEngineMissing and RenderingFailed.
+    """
     with tempfile.TemporaryDirectory() as folder:
         voices = installed_voices()
         sayings = tuple(islice(zip(cycle(voices), cycle((STOP,)), strict=False), count))
         files = render_sayings(sayings, Path(folder))
-        return _words(((voice.label, file) for (voice, _), file in zip(sayings, files, strict=True)), count)
+        labels = [voice.label for voice, _ in sayings]
+        return _words(zip(labels, labels, files, strict=True), count)
 
 
-def _words(takes: Iterable[tuple[str, Path]], count: int) -> tuple[Word, ...]:
+def _words(takes: Iterable[_Take], count: int) -> tuple[Word, ...]:
     return tuple(islice(cycle(tuple(_each(takes))), count))
 
 
-def _each(takes: Iterable[tuple[str, Path]]) -> Iterator[Word]:
-    for speaker, file in takes:
+def _each(takes: Iterable[_Take]) -> Iterator[Word]:
+    for speaker, take, file in takes:
         sound = _at_level(read_sound(file))
         span = span_of_word(sound.astype(np.float32))
         if span:
-            yield Word(speaker=speaker, sound=sound, onset=samples(span.start), end=samples(span.end))
+            yield Word(speaker=speaker, take=take, sound=sound, onset=samples(span.start), end=samples(span.end))
 
 
 def _at_level(pcm: InputPcm) -> NDArray[np.float64]:
