@@ -96,7 +96,7 @@ class Listening:
             if self._is_deaf:
                 continue
             try:
-                played = mixer.played(frame.start, BLOCK)
+                played = mixer.during(frame)
                 clean = replace(frame, pcm=self._canceller.clean(frame.pcm, played))
                 events += self._hearing.hear(clean, played, now)
             except HearingFailed as error:

@@ -26,6 +26,14 @@ class Frame:
     """int16, (320,), 16 kHz."""
     start: Samples
     """Index on the session clock of the sample that sounded while the first one was recorded."""
+    fraction: float = 0.0
+    """By how much later that was, in samples from -0.5 to 0.5: two devices do not tick together."""
+
+    @classmethod
+    def at(cls, place: float, pcm: InputPcm) -> "Frame":
+        """Return a frame that began at a place between two samples of the session clock."""
+        start = round(place)
+        return cls(pcm=pcm, start=Samples(start), fraction=place - start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -3,6 +3,8 @@
 from collections import deque
 from statistics import median
 
+import numpy as np
+
 from voicecoach.core.units import BLOCK, RATE, Samples
 
 _WINDOW = 51
@@ -11,14 +13,17 @@ _WINDOW = 51
 _TOLERANCE = RATE // 100
 """Samples by which frames may be off their place: 10 ms, far below the length of any word."""
 
-_STILL = RATE // 1000
-"""Samples by which frames may seem off for the mere jitter of the median: 1 ms."""
-
 _CATCH_UP = 500
 """Frames in which an error would be gone: so slowly that jitter is averaged, and that 200 ppm leave 3 ms at most."""
 
 _FASTEST = BLOCK * 400e-6
 """Samples a frame by which frames follow: twice the drift that two sound cards have."""
+
+_KNOWN = 500
+"""Frames after which the drift is known well enough to be followed: with 2 ms of jitter to a third of 60 ppm."""
+
+_MEMORY = 3_000
+"""Frames that the drift is learnt from, 60 s: the heat of a sound card changes it more slowly."""
 
 
 class SessionClock:
@@ -46,14 +51,18 @@ class SessionClock:
 
 
 class FrameCounter:
-    """Number frames one after the other, follow the drift of two devices slowly, and jump only after a slip."""
+    """Number frames one after the other, glide along the drift of two devices, and jump only after a slip.
+
+    Places are fractions of a sample: a filter that has learnt an echo is put out by a jump of one sample, not by a
+    millionth of one at a time.
+    """
 
     def __init__(self) -> None:
-        self._next: Samples | None = None
-        self._last: Samples | None = None
-        self._errors: deque[int] = deque(maxlen=_WINDOW)
+        self._next: float | None = None
+        self._last: float | None = None
+        self._errors: deque[float] = deque(maxlen=_WINDOW)
         self._is_settled = False
-        self._pace = self._owed = 0.0
+        self._drift = _Drift()
         self.slips = 0
         """How often the numbering had to move, the first correction aside."""
 
@@ -62,49 +71,60 @@ class FrameCounter:
         self._next = None
         self._errors.clear()
         self._is_settled = False
-        self._pace = self._owed = 0.0
+        self._drift = _Drift()
 
-    def place(self, measured: Samples) -> Samples | None:
-        """Return the start of the next frame, whose place was measured as `measured`.
+    def place(self, measured: Samples) -> float | None:
+        """Return the start of the next frame, whose place was measured as `measured`, in samples.
 
-        Starts are 320 apart but after a slip, give or take one sample now and then where the microphone's clock runs
-        slower or faster than the speaker's; they always rise: None says that the frame must be dropped.
+        Starts are 320 apart but after a slip, a little more or less where the microphone's clock runs slower or faster
+        than the speaker's; they always rise: None says that the frame must be dropped.
         """
         if self._next is None:
-            self._next = measured
+            self._next = float(measured)
         self._errors.append(measured - self._next)
-        self._correct()
-        self._follow()
-        start = self._next
-        self._next = Samples(start + BLOCK)
+        start = self._next = self._next + self._correction()
+        self._next += BLOCK
         if start < 0 or (self._last is not None and start <= self._last):
             return None
         self._last = start
         return start
 
-    def _correct(self) -> None:
-        if len(self._errors) < _WINDOW or self._next is None:
-            return
-        error = round(median(self._errors))
-        if abs(error) > _TOLERANCE:
-            self._next = Samples(self._next + error)
+    def _correction(self) -> float:
+        if len(self._errors) < _WINDOW:
+            return 0.0
+        error = median(self._errors)
+        is_first, self._is_settled = not self._is_settled, True
+        if is_first or abs(error) > _TOLERANCE:
             self._errors.clear()
-            self.slips += self._is_settled
-        else:
-            self._pace = _pace_against(error)
-        self._is_settled = True
-
-    def _follow(self) -> None:
-        """Move by a sample whenever a whole one is owed."""
-        self._owed += self._pace
-        moved = int(self._owed)
-        self._owed -= moved
-        if self._next is not None:
-            self._next = Samples(self._next + moved)
+            self._drift = _Drift()
+            self.slips += not is_first
+            return error
+        step = self._drift.step(error)
+        self._errors = deque((each - step for each in self._errors), maxlen=_WINDOW)
+        return step
 
 
-def _pace_against(error: int) -> float:
-    """Return by how many samples a frame an error is followed."""
-    if abs(error) < _STILL:
-        return 0.0
-    return max(-_FASTEST, min(_FASTEST, error / _CATCH_UP))
+class _Drift:
+    """Learn how frames run away from their places: a straight line through the errors, the latest counting most."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._gone = 0.0
+        self._sums = np.zeros(5)  # of 1, x, y, xx, xy: x is the frame, 0 the latest one, y how far it has run away
+
+    def step(self, error: float) -> float:
+        """Take the error of a frame and return by how many samples it is to be moved."""
+        ones, x, y, xx, xy = self._sums * (1 - 1 / _MEMORY)
+        away = self._gone + error
+        self._sums = np.array([ones + 1, x - ones, y + away, xx - 2 * x + ones, xy - y])
+        self._seen += 1
+        slope, left = self._line() if self._seen >= _KNOWN else (0.0, error)
+        step = max(-_FASTEST, min(_FASTEST, slope + left / _CATCH_UP))
+        self._gone += step
+        return step
+
+    def _line(self) -> tuple[float, float]:
+        """Return by how many samples a frame they run away, and how far they are off their places now."""
+        ones, x, y, xx, xy = self._sums
+        slope = (ones * xy - x * y) / (ones * xx - x * x)
+        return float(slope), float((y - slope * x) / ones - self._gone)

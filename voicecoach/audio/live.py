@@ -313,9 +313,9 @@ class LiveMicrophone:
                 continue
             if taken.follows_gap:
                 self._counter.restart()
-            start = self._counter.place(measured)
-            if start is not None:
-                yield Frame(pcm=taken.pcm, start=start)
+            place = self._counter.place(measured)
+            if place is not None:
+                yield Frame.at(place, taken.pcm)
 
     def _lose(self) -> None:
         self._earlier_overflows += self._capture.overflows

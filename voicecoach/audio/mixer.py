@@ -8,11 +8,12 @@ from operator import attrgetter
 import numpy as np
 
 from voicecoach.audio.gain import Fader, Gains, factor, ramp
+from voicecoach.audio.interpolation import REACH, between
 from voicecoach.audio.sounding import FADE_OUT, Sounding
 from voicecoach.audio.tape import Tape
 from voicecoach.core.events import Duck, Effect, Hush, Priority, Say, SetVolume, Unduck
 from voicecoach.core.units import BLOCK, RATE, CueId, Decibels, Samples, samples
-from voicecoach.ports import OutputPcm
+from voicecoach.ports import Frame, OutputPcm
 
 EARCON = "earcon."
 """How the id of a cue begins that is a sound, not speech; it mixes with everything."""
@@ -126,6 +127,13 @@ class Mixer:
     def played(self, start: Samples, frames: int) -> OutputPcm:
         """Return what was rendered at these samples, float32, (frames,); silence where nothing was or is known."""
         return self._tape.read(start, frames)
+
+    def during(self, frame: Frame) -> OutputPcm:
+        """Return what sounded while a frame was recorded, float32, (320,), read between samples where it began there."""
+        if not frame.fraction:
+            return self.played(frame.start, BLOCK)
+        around = self.played(Samples(frame.start - REACH), BLOCK + 2 * REACH)
+        return between(around, frame.fraction)
 
     def _not_before_clock(self, at: float) -> int:
         return max(samples(at), self._clock)

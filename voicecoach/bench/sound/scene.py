@@ -107,9 +107,9 @@ class EchoRoom:
         """Take a block of the microphone and place it on the session clock as the program does."""
         heard = air + _part(self._hiss, self._recorded) + _part(self._noise, self._recorded)
         self._recorded += BLOCK
-        start = self._counter.place(measured)
-        if start is not None:
-            self._frames.append(Frame(pcm=to_int16(heard), start=start))
+        place = self._counter.place(measured)
+        if place is not None:
+            self._frames.append(Frame.at(place, to_int16(heard)))
 
     def read(self) -> Sequence[Frame]:
         """Return the frames since the last call."""
