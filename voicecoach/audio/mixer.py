@@ -129,7 +129,7 @@ class Mixer:
         return self._tape.read(start, frames)
 
     def during(self, frame: Frame) -> OutputPcm:
-        """Return what sounded while a frame was recorded, float32, (320,), read between samples where it began there."""
+        """Return what sounded while a frame was recorded, float32, (320,); between samples where it began there."""
         if not frame.fraction:
             return self.played(frame.start, BLOCK)
         around = self.played(Samples(frame.start - REACH), BLOCK + 2 * REACH)
