@@ -9,7 +9,7 @@ from voicecoach.audio.gain import Fader
 from voicecoach.audio.mixer import DUCKED, SOONEST, Mixer, MixerCounts
 from voicecoach.core.events import Credit, Duck, Effect, Hush, Priority, Say, SetVolume, Unduck
 from voicecoach.core.units import BLOCK, CueId, Decibels, Samples, Seconds, seconds
-from voicecoach.ports import OutputPcm
+from voicecoach.ports import Frame, OutputPcm
 
 TONE = CueId("tone")
 """Two seconds at 0.5, so that every change of gain shows."""
@@ -301,3 +301,12 @@ def test_a_level_does_not_depend_on_how_it_is_asked_for(moves: list[tuple[float,
     borders = sorted((0, *cuts, 1_000))
     parts = [pieces.gains(begin, end) for begin, end in pairwise(borders)]
     np.testing.assert_allclose(np.concatenate(parts), whole.gains(0, 1_000), atol=1e-6)
+
+
+@pytest.mark.parametrize("place", [640.0, 640.25, 639.5])
+def test_what_sounded_during_a_frame_is_read_between_samples_where_the_frame_began_there(place: float) -> None:
+    mixer = Mixer(CUES)
+    mixer.carry_out(say(HUM, 0))
+    rendered(mixer, 10)
+    heard = mixer.during(Frame.at(place, np.zeros(BLOCK, np.int16)))
+    assert heard == pytest.approx(0.05 * np.sin((place + np.arange(BLOCK)) * 0.05), abs=2e-3)
