@@ -25,6 +25,7 @@ from voicecoach.core.events import (
     MicrophoneTroubled,
     Outcome,
     PlayedOut,
+    Priority,
     Say,
     Slept,
     SpeechBegan,
@@ -415,3 +416,40 @@ def test_the_ears_learn_what_the_coach_says_and_what_a_hush_took_back() -> None:
     assert hearing.noted == planned
     listening.observe(session.handle(Interrupted(at=Seconds(1.0))))
     assert hearing.noted == planned[:2]  # the signal, and the welcome that was cut short
+
+
+class MicrophoneBetweenSamples(OneFrameMicrophone):
+    """One whose clock is half a sample away from the speaker's."""
+
+    def read(self) -> Sequence[Frame]:
+        (frame,) = super().read()
+        return (Frame.at(frame.start + 0.4, frame.pcm),)
+
+
+class RememberingCanceller(NoEcho):
+    def __init__(self) -> None:
+        self.references: list[OutputPcm] = []
+
+    def clean(self, pcm: InputPcm, reference: OutputPcm) -> InputPcm:
+        self.references.append(reference)
+        return super().clean(pcm, reference)
+
+
+def test_the_canceller_is_told_what_sounded_between_the_samples() -> None:
+    cue, tone = CueId("earcon.listening"), np.sin(0.5 * np.arange(4 * BLOCK)).astype(np.float32)
+    mixer, canceller = Mixer({cue: tone}), RememberingCanceller()
+    mixer.carry_out(Say(cue=cue, at=Seconds(0.0), priority=Priority.COACHING))
+    for _ in range(4):
+        mixer.render()
+    listening = Listening(MicrophoneBetweenSamples(), canceller, SilentHearing(), Bank())
+    for _ in range(2):
+        listening.poll(mixer)
+    expected = np.sin(0.5 * (BLOCK + 0.4 + np.arange(BLOCK)))
+    assert canceller.references[1] == pytest.approx(expected, abs=0.01)
+
+
+class SilentHearing(BreakingHearing):
+    """Ears that hear nothing, whatever the time is."""
+
+    def hear(self, frame: Frame, reference: OutputPcm, now: Seconds) -> Sequence[Event]:
+        return ()

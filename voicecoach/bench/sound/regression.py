@@ -42,7 +42,7 @@ def regressions(now: SoundReport, before: tuple[Figure, ...]) -> tuple[str, ...]
     """Return a line for each figure that is worse than it was in a report that was kept, or missing.
 
     A command accepted from the coach's own voice or from breath is always worse, whatever was kept; what only a corpus
-    can tell is not asked of a run without one. Raises CorpusBroken for no report.
+    can tell is not asked of a run without one.
     """
     asked = [figure for figure in before if now.has_corpus or not figure.name.startswith((RECORDED, *RECORDED_NOISES))]
     return (*_accepted(now), *all_worse(_figures(json.loads(as_json(now))), asked))
