@@ -86,8 +86,8 @@ def test_a_terminal_that_closed_keeps_nobody_from_putting_things_back(tmp_path: 
     words = [sys.executable, "-c", IN_A_TERMINAL, str(tmp_path / "done")]
     process = subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     os.close(theirs)
-    os.read(ours, 2)
-    os.close(ours)
+    with open(ours, "rb", buffering=0) as terminal:
+        terminal.readline()  # all of the line: what cannot be printed before the signal is another matter
     process.send_signal(signal.SIGHUP)
     process.wait(20)
     assert (tmp_path / "done").exists()
