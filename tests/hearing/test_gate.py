@@ -54,6 +54,17 @@ def test_endless_speech_is_cut_after_eight_seconds() -> None:
     assert edges[:2] == [(52, Edge.OPENED), (52 + LONGEST, Edge.CUT)]
 
 
+def test_what_the_canceller_leaves_of_the_coach_is_no_sound_and_a_person_over_it_is() -> None:
+    gate = Gate()
+    rest = -40.0
+    sentence = ((30, rest, -20.0), (10, QUIET, OFF))
+    run(gate, (50, QUIET, OFF), *sentence * 15, sentence[0])
+    assert not gate.is_sound(Decibels(rest))
+    assert gate.is_sound(Decibels(rest + 6))
+    run(gate, (150, QUIET, OFF))
+    assert gate.is_sound(Decibels(rest))
+
+
 def test_the_coach_does_not_open_it_at_any_leak() -> None:
     for leak in (-30.0, -10.0, 0.0):
         sentence = ((30, -20.0 + leak, -20.0), (10, QUIET, OFF))

@@ -16,7 +16,8 @@ BACKLOG = 10
 AWAKE = 50
 """Frames for which it goes on listening after a sound: 1 s.
 
-Then it is reset: its state sticks low after residual echo, and "stop" behind it is missed.
+Then it is reset: its state sticks low after residual echo, and "stop" behind it is missed. What the gate expects of the
+coach is no sound for it.
 """
 
 _FULL_SCALE = 32_768.0
