@@ -67,6 +67,7 @@ def manifest(speech: Path, work: Path, seed: int, figures: Sequence[Figures]) ->
         "shape": shape_fields(state.shape),
         "seed": seed,
         "steps": state.step,
+        "ended_by": state.ended_by,
         "training_seconds": round(state.seconds),
         "averaged": state.averaged,
         "held_out": {

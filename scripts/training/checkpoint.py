@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -9,6 +10,9 @@ from torch import Tensor
 from training.network import Network, Shape, shape_fields
 
 Weights = dict[str, Tensor]
+
+Ending = Literal["steps", "minutes"]
+"""What a training was ended by."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,6 +29,8 @@ class Checkpoint:
     """Sum of the weights that enter the average."""
     averaged: int = 0
     """How many were summed."""
+    ended_by: Ending | None = None
+    """None while the training is under way, or after it was broken off."""
 
     def save(self, file: Path) -> None:
         """Write it whole or not at all."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from training import run as steps
+from training import run as way
 from training.progress import Progress
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -16,19 +16,23 @@ Speech = Annotated[Path, typer.Option(help="Folder with recorded people.", exist
 Work = Annotated[Path, typer.Option(help="Folder for what lies between data and model; 4 GB.")]
 Out = Annotated[Path, typer.Option(help="Folder of the model.")]
 Minutes = Annotated[float, typer.Option(help="How long to train, earlier runs counted in.")]
+Steps = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many steps to train instead, however long they take: the same network each time."),
+]
 Seed = Annotated[int, typer.Option(help="For everything that is drawn by lot.")]
 
 
 @app.command()
 def prepare(speech: Speech, work: Work, seed: Seed = 7) -> None:
     """Render the synthetic voices and compute the features."""
-    steps.prepare(steps.Run(speech=speech, work=work, seed=seed), Progress())
+    way.prepare(way.Run(speech=speech, work=work, seed=seed), Progress())
 
 
 @app.command()
-def train(speech: Speech, work: Work, minutes: Minutes = 60.0, seed: Seed = 7) -> None:
+def train(speech: Speech, work: Work, minutes: Minutes = 60.0, steps: Steps = None, seed: Seed = 7) -> None:
     """Train, or go on with a training that was broken off."""
-    steps.train(steps.Run(speech=speech, work=work, seed=seed), minutes, Progress())
+    way.train(way.Run(speech=speech, work=work, seed=seed), minutes, Progress(), steps)
 
 
 @app.command()
@@ -36,20 +40,22 @@ def export(
     speech: Speech,
     work: Work,
     out: Out,
-    bonus: Annotated[float, typer.Option(help="How readily speech is rejected.")] = steps.UNKNOWN_BONUS,
+    bonus: Annotated[float, typer.Option(help="How readily speech is rejected.")] = way.UNKNOWN_BONUS,
     seed: Seed = 7,
 ) -> None:
     """Write the model's folder from what was trained."""
-    steps.export(steps.Run(speech=speech, work=work, seed=seed), out, bonus)
+    way.export(way.Run(speech=speech, work=work, seed=seed), out, bonus)
 
 
 @app.command(name="all")
-def everything(speech: Speech, work: Work, out: Out, minutes: Minutes = 60.0, seed: Seed = 7) -> None:
+def everything(  # noqa: PLR0913 - each option of a command is a parameter
+    speech: Speech, work: Work, out: Out, *, minutes: Minutes = 60.0, steps: Steps = None, seed: Seed = 7
+) -> None:
     """Do everything: prepare, train, export."""
-    run = steps.Run(speech=speech, work=work, seed=seed)
-    steps.prepare(run, Progress())
-    steps.train(run, minutes, Progress())
-    steps.export(run, out)
+    run = way.Run(speech=speech, work=work, seed=seed)
+    way.prepare(run, Progress())
+    way.train(run, minutes, Progress(), steps)
+    way.export(run, out)
 
 
 @app.command()

@@ -49,10 +49,10 @@ def prepare(run: Run, progress: Progress) -> None:
     prepare_features(run.speech, run.work, run.seed, progress)
 
 
-def train(run: Run, minutes: float, progress: Progress) -> None:
-    """Train up to this many minutes in all, earlier runs counted in."""
+def train(run: Run, minutes: float, progress: Progress, steps: int | None = None) -> None:
+    """Train up to this many minutes in all, or steps where these are given, earlier runs counted in."""
     lexicon = standard_lexicon()
-    plan = Plan(shape=Shape(), minutes=minutes, seed=run.seed)
+    plan = Plan(shape=Shape(), minutes=minutes, steps=steps, seed=run.seed)
     phones = phone_language(run, lexicon)
     tongue = Tongue(lexicon=lexicon, phones=phones, grammars=grammars_of_use(lexicon, phones))
     Trainer(run.work, plan, tongue).run(progress)

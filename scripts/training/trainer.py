@@ -1,8 +1,14 @@
-"""Train the network for a given time, keeping a checkpoint every few minutes and a curve to look back on."""
+"""Train the network for a time or a number of steps, keeping a checkpoint every few minutes and a curve of it.
+
+What is drawn by lot is drawn anew for each step, from the seed and the step's number. A training that was broken off
+goes on as if it had not been, and the same steps on the same data make the same network, bit for bit, on one
+processor with one number of threads and one version of PyTorch; a graphics card may add up in another order.
+"""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numba
@@ -13,7 +19,7 @@ from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
 from training.ahead import ahead
-from training.batches import Batch, batch, epoch, grouped
+from training.batches import Batch, Vary, batch, epoch, grouped
 from training.checkpoint import Checkpoint
 from training.competition import judge_in_grammar
 from training.lexicon import Lexicon
@@ -51,7 +57,6 @@ _DECAY_FROM, _DECAY_TO = 0.3, 0.02  # share of the time after which, and to whic
 _AVERAGE_FROM = 0.9  # share of the time
 _AVERAGE_EVERY = 25  # steps
 _SAY_EVERY = 50  # steps
-_KEEP_EVERY = 200.0  # seconds
 _SECOND_HEAD = 0.2  # weight of the cross-entropy
 _SMALL_SCORES = 1.25e-4  # weight of the squared outputs
 _MASKED = 0.5  # share of utterances of which a stretch is hidden
@@ -75,6 +80,8 @@ class Plan:
     """Steps before the varied utterances come in; beginning with these the training stayed where it was."""
     steps: int | None = None
     """How many steps to take; `minutes` is not looked at then, so a busy machine trains as much as an idle one."""
+    keep_every: float = 200.0
+    """Seconds from one checkpoint to the next; no more of a training that is broken off is lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,76 +110,67 @@ class Trainer:
             self._network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=1e-3
         )
         self._state = self._taken_up()
-        self._chance = np.random.default_rng([plan.seed, 5, self._state.step])
 
     def run(self, progress: Progress) -> Checkpoint:
-        """Train until the time is up and return the end; raises FloatingPointError when the objective is lost."""
+        """Train until the time is up or the steps are taken and return the end.
+
+        Raises FloatingPointError when the objective is lost.
+        """
+        self._state.ended_by = None
         plain, varied = (read_features(self._work, name) for name in (PLAIN, TRAIN))
         began, kept = progress.seconds - self._state.seconds, progress.seconds
-        count = len(plain.stored) + len(varied.stored)
-        progress.say(f"{self._network.exported_parameters()} parameters, {count} utterances, {self._device}")
+        utterances = len(plain.stored) + len(varied.stored)
+        progress.say(f"{self._network.exported_parameters()} parameters, {utterances} utterances, {self._device}")
         tallies = _Tally(), _Tally()
         for one, grammar in ahead(self._batches(plain, varied)):
             self._state.seconds = progress.seconds - began
-            if self._share() >= 1:
+            if self._share(self._state.step) >= 1:
                 break
             self._step(one, grammar, tallies)
             if self._state.step % _SAY_EVERY == 0:
                 self._note({"trained": tallies[0].take(), "in_grammar": tallies[1].take()}, progress)
-            if progress.seconds - kept > _KEEP_EVERY:
+            if progress.seconds - kept > self._plan.keep_every:
                 kept = progress.seconds
                 self._keep()
                 self._note(self._watched(), progress)
+        self._state.ended_by = "minutes" if self._plan.steps is None else "steps"
         self._keep()
         self._note(self._watched(), progress)
         return self._state
 
     def _batches(self, plain: Store, varied: Store) -> Iterator[tuple[Batch, PhraseGrammar | None]]:
-        """Make one batch after the other, with the grammar that it is trained on."""
+        """Make one batch after the other, with the grammar that it is trained on.
+
+        This runs ahead of the training, on another thread, so that it counts the steps for itself.
+        """
         nobody = [varied.rows(one) for one in varied if not one.text][:_SILENT_STRETCHES]
         perturbation = Perturbation(nobody)
-        for store, group in self._groups(plain, varied):
-            grammar = self._grammar()
-            yield self._batch(store, group, perturbation, grammar), grammar
+        first = self._state.step
+        for step, (store, group) in enumerate(islice(self._groups(plain, varied), first, None), first):
+            chance = np.random.default_rng([self._plan.seed, 5, step])
+            grammar = self._grammar(step, chance)
+            if step < self._plan.plain_steps:
+                yield batch(store, group, self._plan.shape), grammar
+            else:
+                yield batch(store, group, self._plan.shape, _varying(perturbation, grammar, chance)), grammar
 
     def _groups(self, plain: Store, varied: Store) -> Iterator[tuple[Store, list[Stored]]]:
-        """Go from short plain utterances to plain ones to all."""
-        rng = np.random.default_rng([self._plan.seed, self._state.step])
+        """Go from short plain utterances to plain ones to all, the same way each time; one group a step."""
+        rng = np.random.default_rng(self._plan.seed)
         ready, hard = (_repeated(self._usable(store)) for store in (plain, varied))
         short = [one for one in ready if one.length <= _SHORT]
+        step = 0
         for chosen, steps in ((short, self._plan.short_steps), (ready, self._plan.plain_steps)):
-            while chosen and self._state.step < steps:
-                for group in epoch(chosen, rng)[: steps - self._state.step]:
-                    yield plain, group
+            while chosen and step < steps:
+                groups = epoch(chosen, rng)[: steps - step]
+                step += len(groups)
+                yield from ((plain, group) for group in groups)
         while True:
             hard_groups = epoch(hard, rng)
-            groups = [(varied, group) for group in hard_groups[: int(_VARIED_SHARE * len(hard_groups)) or 1]]
-            groups += [(plain, group) for group in epoch(ready, rng)]
-            for index in rng.permutation(len(groups)):
-                yield groups[index]
-
-    def _batch(
-        self, store: Store, group: list[Stored], perturbation: Perturbation, grammar: PhraseGrammar | None
-    ) -> Batch:
-        if self._state.step < self._plan.plain_steps:
-            return batch(store, group, self._plan.shape)
-
-        def vary(frames: Frames, text: str) -> tuple[Frames, str]:
-            if grammar:
-                frames, text = self._cut(frames, text, grammar)
-            if self._chance.random() < _PERTURBED:
-                frames = perturbation.vary(frames, self._chance)
-            return frames, text
-
-        return batch(store, group, self._plan.shape, vary)
-
-    def _cut(self, frames: Frames, text: str, grammar: PhraseGrammar) -> tuple[Frames, str]:
-        """Make some sentences pieces of talk, as a pause cuts them; no phrase of the grammar is in them."""
-        if len(text.split()) < _SENTENCE or self._chance.random() >= _CUT or grammar.holds_phrase(text):
-            return frames, text
-        length = min(len(frames), int(self._chance.integers(*_PIECE)))
-        start = int(self._chance.integers(len(frames) - length + 1))
-        return frames[start : start + length], TALK
+            mixed = [(varied, group) for group in hard_groups[: int(_VARIED_SHARE * len(hard_groups)) or 1]]
+            mixed += [(plain, group) for group in epoch(ready, rng)]
+            for index in rng.permutation(len(mixed)):
+                yield mixed[index]
 
     def _usable(self, store: Store) -> list[Stored]:
         """Return the utterances that are long enough for their phones."""
@@ -181,6 +179,7 @@ class Trainer:
     def _step(self, one: Batch, grammar: PhraseGrammar | None, tallies: "tuple[_Tally, _Tally]") -> None:
         for group in self._optimiser.param_groups:
             group["lr"] = self._rate()
+        torch.manual_seed(int(np.random.SeedSequence([self._plan.seed, 6, self._state.step]).generate_state(1)[0]))
         scores, second = self._network(torch.from_numpy(one.features).to(self._device), self._mask(one))
         frames = int(one.lengths.max())
         verdict = self._judge(scores[:, :frames], one, grammar)
@@ -191,7 +190,7 @@ class Trainer:
         self._optimiser.step()
         self._state.step += 1
         tallies[bool(grammar)].add(verdict, one.lengths)
-        if self._share() >= _AVERAGE_FROM and self._state.step % _AVERAGE_EVERY == 0:
+        if self._share(self._state.step) >= _AVERAGE_FROM and self._state.step % _AVERAGE_EVERY == 0:
             self._state.weights = self._network.state_dict()
             self._state.add_to_average()
 
@@ -202,12 +201,12 @@ class Trainer:
         graphs = [self._graph(text) for text in one.texts]
         return judge(numbers, one.lengths, graphs, self._tongue.phones)
 
-    def _grammar(self) -> PhraseGrammar | None:
-        """Draw the grammar for the next batch, or None where phones at large are the turn."""
+    def _grammar(self, step: int, chance: np.random.Generator) -> PhraseGrammar | None:
+        """Draw the grammar for the batch of a step, or None where phones at large are the turn."""
         grammars = self._tongue.grammars
-        if not grammars or self._share() < _COMPETE_FROM or self._chance.random() >= _COMPETE:
+        if not grammars or self._share(step) < _COMPETE_FROM or chance.random() >= _COMPETE:
             return None
-        return grammars[self._chance.integers(len(grammars))]
+        return grammars[chance.integers(len(grammars))]
 
     def _graph(self, text: str) -> SentenceGraph:
         if text not in self._graphs:
@@ -223,13 +222,14 @@ class Trainer:
                 row[start : start + width] = 0
         return mask.to(self._device)
 
-    def _share(self) -> float:
+    def _share(self, step: int) -> float:
+        """Return how much of the training lies before a step, by steps or by the clock."""
         if self._plan.steps is not None:
-            return min(1.0, self._state.step / self._plan.steps)
+            return min(1.0, step / self._plan.steps)
         return min(1.0, self._state.seconds / (60 * self._plan.minutes))
 
     def _rate(self) -> float:
-        fallen = max(0.0, self._share() - _DECAY_FROM) / (1 - _DECAY_FROM)
+        fallen = max(0.0, self._share(self._state.step) - _DECAY_FROM) / (1 - _DECAY_FROM)
         return self._plan.rate * min(1.0, (self._state.step + 1) / _WARM_UP) * _DECAY_TO**fallen
 
     def _watched(self) -> Mapping[str, float]:
@@ -272,6 +272,28 @@ class Trainer:
         self._network.load_state_dict(state.weights)
         self._optimiser.load_state_dict(state.optimiser)
         return state
+
+
+def _varying(perturbation: Perturbation, grammar: PhraseGrammar | None, chance: np.random.Generator) -> Vary:
+    """Return what varies each utterance of a batch once more."""
+
+    def vary(frames: Frames, text: str) -> tuple[Frames, str]:
+        if grammar:
+            frames, text = _cut(frames, text, grammar, chance)
+        if chance.random() < _PERTURBED:
+            frames = perturbation.vary(frames, chance)
+        return frames, text
+
+    return vary
+
+
+def _cut(frames: Frames, text: str, grammar: PhraseGrammar, chance: np.random.Generator) -> tuple[Frames, str]:
+    """Make some sentences pieces of talk, as a pause cuts them; no phrase of the grammar is in them."""
+    if len(text.split()) < _SENTENCE or chance.random() >= _CUT or grammar.holds_phrase(text):
+        return frames, text
+    length = min(len(frames), int(chance.integers(*_PIECE)))
+    start = int(chance.integers(len(frames) - length + 1))
+    return frames[start : start + length], TALK
 
 
 def _repeated(stored: Sequence[Stored]) -> list[Stored]:
