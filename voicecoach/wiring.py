@@ -12,8 +12,8 @@ from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core import script
 from voicecoach.core.course import Standing
+from voicecoach.core.effects import SetVolume
 from voicecoach.core.errors import VoicecoachError
-from voicecoach.core.events import SetVolume
 from voicecoach.core.journal import Header
 from voicecoach.core.memory import Memory
 from voicecoach.core.person import Profile

@@ -6,7 +6,8 @@ import pytest
 
 from tests.core.story import SHORT, USUAL, Story
 from voicecoach.core.course import Standing
-from voicecoach.core.events import End, Interrupted, Outcome
+from voicecoach.core.effects import End, Outcome
+from voicecoach.core.events import Interrupted
 from voicecoach.core.machine import Phase
 
 WITHOUT_ANSWERS: dict[str, str] = {}

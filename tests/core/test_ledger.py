@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.core.events import Reason
+from voicecoach.core.effects import Reason
 from voicecoach.core.ledger import GRACE, UNDO_WITHIN, Ledger, Verdict
 from voicecoach.core.units import Seconds
 

@@ -8,31 +8,32 @@ import pytest
 from tests.core.story import LENGTHS, SHORT, TEXTS, USUAL, Story
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Standing
-from voicecoach.core.events import (
+from voicecoach.core.effects import (
     BeginRep,
-    ClockReached,
     Credit,
-    Device,
-    DeviceFound,
-    DeviceLost,
     Duck,
     End,
-    Heard,
     Hush,
-    Interrupted,
     MarkFloor,
-    Misheard,
     Outcome,
     Priority,
     Reason,
     Say,
     SetVolume,
+    Unduck,
+    Void,
+)
+from voicecoach.core.events import (
+    ClockReached,
+    Device,
+    DeviceFound,
+    DeviceLost,
+    Heard,
+    Interrupted,
+    Misheard,
     SpeechBegan,
     SpeechEnded,
     Started,
-    Turn,
-    Unduck,
-    Void,
 )
 from voicecoach.core.exercise import Variation
 from voicecoach.core.floors import REACTION
@@ -40,6 +41,7 @@ from voicecoach.core.machine import UNFINISHED, Phase
 from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.session import DUCK_RELEASE, Session
 from voicecoach.core.stage import UNSPOKEN
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid, samples
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.story import SHORT, TEXTS, Story
-from voicecoach.core.events import BeginRep, Interrupted, Say
+from voicecoach.core.effects import BeginRep, Say
+from voicecoach.core.events import Interrupted
 from voicecoach.core.exercise import KINDS, LADDER, Kind, Side, Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.script import counts, name_of, set_up, trying

@@ -16,8 +16,8 @@ from sqlalchemy import URL, create_engine, inspect
 from tests.core.story import Story
 from tests.core.test_golden import floor_higher, floor_marked
 from tests.history.sessions import FIRST_DAY, arched, hurt, keep, keep_as
+from voicecoach.core.effects import FloorCause, Outcome, Reason
 from voicecoach.core.errors import HistoryLocked, HistoryNewer, SettingsBroken, StorageFull
-from voicecoach.core.events import FloorCause, Outcome, Reason
 from voicecoach.core.exercise import Variation
 from voicecoach.core.floors import Learnt
 from voicecoach.core.ledger import Verdict

@@ -11,7 +11,8 @@ import pytest
 from tests.core.story import SHORT, TEXTS, USUAL, Story
 from voicecoach.core import script
 from voicecoach.core.commands import MEANING_OF, RULE_OF, Command, Cost
-from voicecoach.core.events import Heard, Hush, Reason, Say
+from voicecoach.core.effects import Hush, Reason, Say
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Breathing

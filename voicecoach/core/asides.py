@@ -2,7 +2,8 @@
 
 from voicecoach.core import prospect, script
 from voicecoach.core.commands import READY, RULE_OF, Command, Cost
-from voicecoach.core.events import End, Heard, Outcome, Reason
+from voicecoach.core.effects import End, Outcome, Reason
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import harder
 from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.question import Question

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, Outcome
+from voicecoach.core.effects import Outcome
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import KINDS, Kind, Place, Side, Variation
 from voicecoach.core.floors import GROUND
 from voicecoach.core.ledger import Rep

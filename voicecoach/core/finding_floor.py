@@ -3,7 +3,8 @@
 from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
-from voicecoach.core.events import FloorCause, Heard
+from voicecoach.core.effects import FloorCause
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Side, Turns, easier
 from voicecoach.core.floors import GROUND, HIGHEST, Learnt, is_enough, learnt, markable, pooled, position
 from voicecoach.core.machine import Trigger

@@ -8,14 +8,13 @@ from enum import Enum
 from typing import assert_never
 
 from voicecoach.core.course import Standing
-from voicecoach.core.events import (
+from voicecoach.core.effects import (
     BeginRep,
     Credit,
     Duck,
     Effect,
     End,
     EndRep,
-    Event,
     Held,
     Hush,
     MarkFloor,
@@ -23,12 +22,13 @@ from voicecoach.core.events import (
     NoteSitting,
     Say,
     SetVolume,
-    Turn,
     Unduck,
     Void,
 )
+from voicecoach.core.events import Event
 from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Samples, samples
 
 FORMAT = 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 
-from voicecoach.core.events import Reason
+from voicecoach.core.effects import Reason
 from voicecoach.core.exercise import Variation
 from voicecoach.core.units import Seconds
 

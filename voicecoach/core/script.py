@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 from voicecoach.core.commands import Command
-from voicecoach.core.events import FloorCause, Heard, Reason
+from voicecoach.core.effects import FloorCause, Reason
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Legs, Side, Variation
 from voicecoach.core.floors import Learnt
 from voicecoach.core.machine import REP, Phase

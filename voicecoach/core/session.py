@@ -9,12 +9,12 @@ from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, S
 from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
 from voicecoach.core.delivery import Delivery
+from voicecoach.core.effects import Duck, Outcome, Reason, SetVolume, Unduck
 from voicecoach.core.events import (
     ClockReached,
     Device,
     DeviceFound,
     DeviceLost,
-    Duck,
     DuplexLost,
     Event,
     HalfHeard,
@@ -23,17 +23,12 @@ from voicecoach.core.events import (
     Interrupted,
     MicrophoneTroubled,
     Misheard,
-    Outcome,
     PlayedOut,
-    Reason,
-    SetVolume,
     Slept,
     SoundEvent,
     SpeechBegan,
     SpeechEnded,
     Started,
-    Turn,
-    Unduck,
 )
 from voicecoach.core.exercise import easier, harder
 from voicecoach.core.finding_floor import FindingFloor
@@ -47,6 +42,7 @@ from voicecoach.core.script import line
 from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
 from voicecoach.core.topics import take_topic
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds, on_grid
 from voicecoach.core.warm_up import ReadyCheck, Reset, TensionCheck, TestLift, step_down
 

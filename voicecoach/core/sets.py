@@ -3,7 +3,8 @@
 from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer
-from voicecoach.core.events import Heard, Held, Reason
+from voicecoach.core.effects import Held, Reason
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import easier
 from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase, Trigger

@@ -6,7 +6,8 @@ from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
-from voicecoach.core.events import Credit, Effect, Heard, Hush, NoteAlarm, Priority, Reason, Say, Void
+from voicecoach.core.effects import Credit, Effect, Hush, NoteAlarm, Priority, Reason, Say, Void
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Variation, gentler_of
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger

@@ -3,7 +3,8 @@
 from voicecoach.core import script
 from voicecoach.core.commands import READY, Command
 from voicecoach.core.course import Course
-from voicecoach.core.events import Heard, NoteSitting, Outcome, SetVolume
+from voicecoach.core.effects import NoteSitting, Outcome, SetVolume
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import UNASKED_NEVER, easier, harder
 from voicecoach.core.machine import Phase, Trigger
 from voicecoach.core.question import Question

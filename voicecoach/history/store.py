@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from voicecoach.core.events import FloorCause, Reason
+from voicecoach.core.effects import FloorCause, Reason
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.progress import Decision, Evidence, SessionDone, SetDone, decide
