@@ -15,9 +15,9 @@ from voicecoach.core.effects import Hush, Reason, Say
 from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import Phase
+from voicecoach.core.rest import MORE_REST
 from voicecoach.core.routine import Breathing
 from voicecoach.core.script import Utterance
-from voicecoach.core.sets import MORE_REST
 from voicecoach.core.units import RATE, CueId, Samples, on_grid
 from voicecoach.core.verbosity import Verbosity
 from voicecoach.hearing.lexicon import read_lexicon

@@ -6,9 +6,10 @@ from voicecoach.core.effects import End, Outcome, Reason
 from voicecoach.core.events import Heard
 from voicecoach.core.exercise import harder
 from voicecoach.core.machine import Phase, Trigger
+from voicecoach.core.plank import note_held
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
-from voicecoach.core.sets import go_to_set, note_held
+from voicecoach.core.sets import go_to_set
 from voicecoach.core.stage import HUSHED_FOR, Part, Stage
 from voicecoach.core.units import Seconds
 from voicecoach.core.warm_up import step_down, step_up

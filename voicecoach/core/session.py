@@ -6,6 +6,7 @@ from typing import assert_never
 
 from voicecoach.core import prospect, script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
+from voicecoach.core.between_reps import BetweenReps
 from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
 from voicecoach.core.delivery import Delivery
@@ -36,10 +37,12 @@ from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.memory import Memory
 from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint, raise_floor, unmark_floor
+from voicecoach.core.plank import Plank
+from voicecoach.core.rest import Rest
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS
 from voicecoach.core.script import line
-from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, would_drop_reps
+from voicecoach.core.sets import go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
 from voicecoach.core.topics import take_topic
 from voicecoach.core.turn import Turn
