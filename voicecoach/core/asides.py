@@ -1,6 +1,7 @@
 """What lies across the protocol: paused, help, confirming, the safety stop; and how a session ends."""
 
 from voicecoach.core import prospect, script
+from voicecoach.core.change import step_down, step_up
 from voicecoach.core.commands import READY, RULE_OF, Command, Cost
 from voicecoach.core.effects import End, Outcome, Reason
 from voicecoach.core.events import Heard
@@ -12,7 +13,6 @@ from voicecoach.core.script import Utterance, line
 from voicecoach.core.sets import go_to_set
 from voicecoach.core.stage import HUSHED_FOR, Part, Stage
 from voicecoach.core.units import Seconds
-from voicecoach.core.warm_up import step_down, step_up
 
 REMIND_AFTER = Seconds(60.0)
 """Silence in a pause before the coach says that it is still there."""

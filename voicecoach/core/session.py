@@ -7,6 +7,7 @@ from typing import assert_never
 from voicecoach.core import prospect, script
 from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
 from voicecoach.core.between_reps import BetweenReps
+from voicecoach.core.change import step_down
 from voicecoach.core.commands import RULE_OF, Command, Cost
 from voicecoach.core.course import Course, Standing
 from voicecoach.core.delivery import Delivery
@@ -38,6 +39,8 @@ from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.memory import Memory
 from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint, raise_floor, unmark_floor
 from voicecoach.core.plank import Plank
+from voicecoach.core.ready_check import ReadyCheck
+from voicecoach.core.reset import Reset
 from voicecoach.core.rest import Rest
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS
@@ -47,7 +50,7 @@ from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
 from voicecoach.core.topics import take_topic
 from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds, on_grid
-from voicecoach.core.warm_up import ReadyCheck, Reset, TensionCheck, TestLift, step_down
+from voicecoach.core.warm_up import TensionCheck, TestLift
 
 DUCK_RELEASE = 0.32
 """Seconds for which the coach stays low after speech that was no command was found to be over.

@@ -1,0 +1,50 @@
+"""Another variation, gentler or harder."""
+
+from voicecoach.core import script
+from voicecoach.core.exercise import UNASKED_NEVER, easier, harder
+from voicecoach.core.machine import Phase
+from voicecoach.core.script import line
+from voicecoach.core.stage import Stage
+
+ONCE_READY = (Phase.TENSION_CHECK, Phase.TEST_LIFT, Phase.FINDING_FLOOR, Phase.BETWEEN_REPS, Phase.REST)
+"""Where a weight must be fetched, or the bar gone to, before anything goes on."""
+
+
+def step_down(stage: Stage) -> bool:
+    """Take the next gentler variation and say so, or say that there is none."""
+    gentler = easier(stage.course.variation)
+    if gentler is None:
+        stage.say(line("change.gentlest"))
+        return False
+    was_hanging = not stage.course.is_on_the_floor
+    stage.take(gentler)
+    if was_hanging:
+        stage.say(line("change.to_floor"))
+    stage.say(script.change("easier", gentler))
+    return True
+
+
+def step_up(stage: Stage) -> None:
+    """Take the next harder variation and say so; one with a weight or from a bar is tried before its first rep."""
+    course = stage.course
+    demanding = harder(course.variation)
+    if demanding is None:
+        return
+    stage.take(demanding)
+    stage.say(script.change("harder", demanding))
+    course.is_lifting_to_90 = False
+    if demanding in UNASKED_NEVER:
+        course.forget_floor(len(stage.ledger.reps))
+        _try_once_ready(stage)
+
+
+def _try_once_ready(stage: Stage) -> None:
+    """Have the ready check come next and then the test lift, unless that is still to come, or no set is."""
+    course, facts = stage.course, stage.machine.facts
+    station = course.resumes_at if facts.return_to is Phase.READY_CHECK else facts.return_to
+    if station not in ONCE_READY or (station is Phase.REST and stage.next_set > course.routine.sets):
+        return
+    if station is Phase.REST:
+        course.set, course.rest_ends, course.rest_left = stage.next_set, None, None
+    course.resumes_at = Phase.TENSION_CHECK if station is Phase.TENSION_CHECK else Phase.TEST_LIFT
+    facts.return_to = Phase.READY_CHECK
