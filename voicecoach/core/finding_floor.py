@@ -1,6 +1,6 @@
 """Finding the stop point: slow descents in which the person says when the back wants to lift."""
 
-from voicecoach.core import script
+from voicecoach.core import calls, script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.effects import FloorCause
@@ -79,7 +79,7 @@ class FindingFloor(Part):
         stage.course.searches += 1
         start = on_grid(stage.delivery.free_at + LIFTING)
         stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
-        counts = script.counts(SEARCH_COUNTS, Verbosity.COUNTS if stage.course.leaves_gaps else Verbosity.FULL)
+        counts = calls.counts(SEARCH_COUNTS, Verbosity.COUNTS if stage.course.leaves_gaps else Verbosity.FULL)
         ends = lower(stage, counts, Seconds(max(start, stage.delivery.free_at + 0.1)))
         stage.wait_until(ends + LATE_MARK)
 

@@ -1,6 +1,6 @@
 """Pacing: a rep as planned cues, from the exhale of the lift to the hold at the stop point."""
 
-from voicecoach.core import script
+from voicecoach.core import calls, script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.effects import BeginRep, EndRep, FloorCause, MarkFloor, Reason
@@ -28,7 +28,7 @@ class Lift(Part):
         stage.say(
             (
                 *(script.on_side(side) if side and _is_told(side, course, rep.number) else ()),
-                *script.in_rep("lift", course.verbosity, course.breathing),
+                *calls.in_rep("lift", course.verbosity, course.breathing),
             )
         )
         course.last_side = side
@@ -63,7 +63,7 @@ class Hold(Part):
     def enter(self, stage: Stage) -> None:
         """Call the descent; it begins when the call has been said."""
         course = stage.course
-        end = stage.say(script.in_rep("lower", course.verbosity, course.breathing))
+        end = stage.say(calls.in_rep("lower", course.verbosity, course.breathing))
         stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
 
     def time_up(self, stage: Stage) -> None:
@@ -81,7 +81,7 @@ class Descend(Part):
     def enter(self, stage: Stage) -> None:
         """Plan every count of the descent, and the call that stops it."""
         course = stage.course
-        stage.wait_until(lower(stage, script.counts(course.tempo.descent, course.counting), stage.now))
+        stage.wait_until(lower(stage, calls.counts(course.tempo.descent, course.counting), stage.now))
 
     def time_up(self, stage: Stage) -> None:
         """Hold at the stop point."""
@@ -103,7 +103,7 @@ class StopPoint(Part):
     def enter(self, stage: Stage) -> None:
         """Call the hold, unless the floor was called already."""
         if stage.course.depth == GROUND:
-            stage.say(script.in_rep("hold", stage.course.verbosity))
+            stage.say(calls.in_rep("hold", stage.course.verbosity))
         stage.wait_until(max(stage.now + stage.course.tempo.stop_point, stage.delivery.free_at))
 
     def time_up(self, stage: Stage) -> None:
@@ -145,7 +145,7 @@ def lower(stage: Stage, counts: Utterance, not_before: Seconds) -> Seconds:
     began = stage.count(counts, not_before) if counts else on_grid(not_before)
     course.descent_began = began
     if course.depth < GROUND:
-        stage.call(script.stop(course.verbosity), on_grid(max(not_before, began + depth - REACTION)))
+        stage.call(calls.stop(course.verbosity), on_grid(max(not_before, began + depth - REACTION)))
     return on_grid(began + depth)
 
 
