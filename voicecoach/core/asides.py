@@ -31,30 +31,30 @@ class Paused(Part):
             facts.return_to = course.paused_from
         else:
             course.paused_at = stage.now
-        stage.say(line("paused.choices"))
+        stage.voice.say(line("paused.choices"))
         stage.wait_until(stage.now + REMIND_AFTER)
 
     def time_up(self, stage: Stage) -> None:
         """Remind the person, and after a long while close the session."""
         if stage.now - (stage.course.paused_at or stage.now) >= CLOSE_AFTER:
-            stage.say(line("paused.closing"))
+            stage.voice.say(line("paused.closing"))
             close(stage)
             return
-        stage.say(line("paused.still_here", "paused.choices"))
+        stage.voice.say(line("paused.still_here", "paused.choices"))
         stage.wait_until(stage.now + REMIND_AFTER)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Go on where the session was."""
         if heard.command not in (Command.RESUME, Command.YES, Command.START_NOW):
             return False
-        stage.hush()
+        stage.voice.hush()
         self.go_on(stage, line("paused.over"))
         return True
 
     def go_on(self, stage: Stage, cues: Utterance) -> None:
         """Return to the station that was left."""
         stage.course.is_paused_by_fault = False
-        stage.say(cues)
+        stage.voice.say(cues)
         stage.go(Trigger.RETURN)
 
 
@@ -66,7 +66,7 @@ class Help(Part):
         station = stage.machine.facts.return_to or Phase.SUMMARY
         is_open = stage.course.is_offered or stage.course.is_sitting_asked
         is_asked = station is Phase.READY_CHECK and is_open
-        stage.wait_until(stage.say(line("help.asked") if is_asked else script.options(station)) + 0.5)
+        stage.wait_until(stage.voice.say(line("help.asked") if is_asked else script.options(station)) + 0.5)
 
     def time_up(self, stage: Stage) -> None:
         """Return."""
@@ -93,11 +93,11 @@ class Confirming(Question):
         is_repeated = (heard.command, heard.set) == (pending.command, pending.set)
         if heard.command not in (Command.YES, Command.NO, Command.RESUME) and not is_repeated:
             return False
-        stage.hush()
+        stage.voice.hush()
         if RULE_OF[pending.command].cost is Cost.GRAVE and (is_repeated or heard.text in READY):
             self.put(stage, self.choices(stage))
         elif heard.command in (Command.NO, Command.RESUME):
-            stage.say(line("confirm.kept"))
+            stage.voice.say(line("confirm.kept"))
             stage.go(Trigger.RETURN)
         elif pending.command is Command.GO_TO_SET and pending.set:
             go_to_set(stage, pending.set, Trigger.RETURN)
@@ -125,7 +125,7 @@ class SafetyStop(Question):
         response = stage.response
         if response is None:
             raise ValueError("a safety stop without an alarm")
-        end = stage.say(response.cues, after=HUSHED_FOR)
+        end = stage.voice.say(response.cues, after=HUSHED_FOR)
         stage.wait_until(end + (0.5 if response.ends_session else self.patience))
 
     def asks(self, stage: Stage) -> Utterance:
@@ -155,20 +155,20 @@ class SafetyStop(Question):
 
     def give_up(self, stage: Stage) -> None:
         """End the session when nobody answers."""
-        stage.say(line("safety.end"))
+        stage.voice.say(line("safety.end"))
         self._end(stage)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """End, or go on with something gentler."""
         match heard.command:
             case Command.END_WORKOUT | Command.NO | Command.STOP:
-                stage.hush()
-                stage.say(line("safety.end"))
+                stage.voice.hush()
+                stage.voice.say(line("safety.end"))
                 self._end(stage)
             case Command.EASIER | Command.RESUME if stage.must_end:
                 stage.reply(lambda: line("safety.end"))
             case Command.EASIER | Command.RESUME:
-                stage.hush()
+                stage.voice.hush()
                 self._ease(stage)
             case _:
                 return False
@@ -178,7 +178,7 @@ class SafetyStop(Question):
         """Go on gentler: of a plank there is nothing gentler, and the loosening up has had its time."""
         facts = stage.machine.facts
         if facts.return_to is Phase.PLANK:
-            stage.say(line("safety.no_plank"))
+            stage.voice.say(line("safety.no_plank"))
             stage.go(Trigger.END)
         elif step_down(stage):
             stage.course.is_lifting_to_90 = False
@@ -202,7 +202,7 @@ class Summary(Part):
         note_held(stage)
         stage.say_notes()
         stage.course.outcome = stage.course.outcome or Outcome.FINISHED
-        stage.wait_until(stage.tell_result(lambda: prospect.summary(stage)) + 0.5)
+        stage.wait_until(stage.voice.tell_result(lambda: prospect.summary(stage)) + 0.5)
 
     def time_up(self, stage: Stage) -> None:
         """End the session."""
@@ -212,7 +212,7 @@ class Summary(Part):
         """End the session at once."""
         if heard.command is not Command.SKIP:
             return False
-        stage.hush()
+        stage.voice.hush()
         stage.go(Trigger.COMPLETE)
         return True
 
@@ -223,7 +223,7 @@ class Done(Part):
     def enter(self, stage: Stage) -> None:
         """Order the end, once what is being said has been said."""
         at = max(stage.now, stage.delivery.free_at)
-        stage.emit(End(at=Seconds(at), outcome=stage.course.outcome or Outcome.CLOSED))
+        stage.moment.emit(End(at=Seconds(at), outcome=stage.course.outcome or Outcome.CLOSED))
 
 
 def close(stage: Stage) -> None:

@@ -39,7 +39,7 @@ class BetweenReps(Part):
             stage.wait_until(max((rep.end or stage.now) + PROVISIONAL_FOR, stage.delivery.free_at))
         elif not ledger.attempted(course.set):
             course.reminders_in_set = 0
-            stage.say(script.set_begins(course.set, course.routine.sets, course.routine.reps))
+            stage.voice.say(script.set_begins(course.set, course.routine.sets, course.routine.reps))
             stage.say_notes()
             self._lift_at(stage, stage.delivery.free_at + BETWEEN)
         else:
@@ -54,8 +54,8 @@ class BetweenReps(Part):
             stage.wait_until(stage.now + STILL_SPEAKING)
         else:
             stage.credit()
-            stage.chime("credited")
-            stage.tell(self._number(stage, course.set), after=0.2)
+            stage.voice.chime("credited")
+            stage.voice.tell(self._number(stage, course.set), after=0.2)
             stage.say_notes()
             self._remind(stage)
             self._lift_at(stage, stage.delivery.free_at + BETWEEN)
@@ -75,7 +75,7 @@ class BetweenReps(Part):
         if mistake is not None:
             course.reminders.append(mistake)
             course.reminders_in_set += 1
-            stage.say(script.reminder(mistake))
+            stage.voice.say(script.reminder(mistake))
 
     def _go_on(self, stage: Stage) -> None:
         """Begin the next rep, unless the quality of this set is gone."""
@@ -85,7 +85,7 @@ class BetweenReps(Part):
             return
         course.judged_from = len(stage.ledger.reps)
         has_gentler = stage.next_set <= course.routine.sets and easier(course.variation) is not None
-        stage.say(line("set.early", *(("set.gentler",) if has_gentler else ())))
+        stage.voice.say(line("set.early", *(("set.gentler",) if has_gentler else ())))
         stage.go(Trigger.SKIP_SET)
 
     @staticmethod

@@ -14,13 +14,13 @@ def step_down(stage: Stage) -> bool:
     """Take the next gentler variation and say so, or say that there is none."""
     gentler = easier(stage.course.variation)
     if gentler is None:
-        stage.say(line("change.gentlest"))
+        stage.voice.say(line("change.gentlest"))
         return False
     was_hanging = not stage.course.is_on_the_floor
     stage.take(gentler)
     if was_hanging:
-        stage.say(line("change.to_floor"))
-    stage.say(script.change("easier", gentler))
+        stage.voice.say(line("change.to_floor"))
+    stage.voice.say(script.change("easier", gentler))
     return True
 
 
@@ -31,7 +31,7 @@ def step_up(stage: Stage) -> None:
     if demanding is None:
         return
     stage.take(demanding)
-    stage.say(script.change("harder", demanding))
+    stage.voice.say(script.change("harder", demanding))
     course.is_lifting_to_90 = False
     if demanding in UNASKED_NEVER:
         course.forget_floor(len(stage.ledger.reps))

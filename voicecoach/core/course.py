@@ -1,6 +1,5 @@
 """Where one session stands: what was chosen, what was done, what is still owed to the person."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -111,8 +110,6 @@ class Course:
     """What is left to hold, however often the hold was interrupted."""
     verbosity: Verbosity = Verbosity.FULL
     breathing: Breathing = Breathing.FLOWING
-    said: Counter[CueId] = field(default_factory=Counter)
-    """How often each cue was said, so that its variants take turns."""
     mistakes: tuple[str, ...] = ()
     """Those that the person reported, each time."""
     reminders: list[str] = field(default_factory=list)
@@ -130,8 +127,6 @@ class Course:
     """Answers kept back until the rep is over; they tell what is true then."""
     answers: list[CueId] = field(default_factory=list)
     """Longer answers kept back; the number of the rep comes before them."""
-    answered: CueId | None = None
-    """The last answer to a question; while it sounds it may be cut short."""
     pending: Heard | None = None
     """The command that waits for a yes."""
     offer: Offer | None = None

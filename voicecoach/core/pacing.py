@@ -24,8 +24,10 @@ class Lift(Part):
         rep = stage.ledger.begin(course.set, stage.now, variation=variation, descent=descent)
         course.is_advised = False
         side = course.kind.side(course.first_side, rep.set, rep.number)
-        stage.emit(BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent, side=side))
-        stage.say(
+        stage.moment.emit(
+            BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent, side=side)
+        )
+        stage.voice.say(
             (
                 *(script.on_side(side) if side and _is_told(side, course, rep.number) else ()),
                 *calls.in_rep("lift", course.verbosity, course.breathing),
@@ -63,7 +65,7 @@ class Hold(Part):
     def enter(self, stage: Stage) -> None:
         """Call the descent; it begins when the call has been said."""
         course = stage.course
-        end = stage.say(calls.in_rep("lower", course.verbosity, course.breathing))
+        end = stage.voice.say(calls.in_rep("lower", course.verbosity, course.breathing))
         stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
 
     def time_up(self, stage: Stage) -> None:
@@ -91,7 +93,7 @@ class Descend(Part):
         """Hold where the person marked the floor anew."""
         if heard.command is not Command.MARK_FLOOR:
             return skip_set(stage, heard)
-        stage.hush()
+        stage.voice.hush()
         mark_floor(stage, heard)
         stage.go(Trigger.COMPLETE)
         return True
@@ -103,14 +105,14 @@ class StopPoint(Part):
     def enter(self, stage: Stage) -> None:
         """Call the hold, unless the floor was called already."""
         if stage.course.depth == GROUND:
-            stage.say(calls.in_rep("hold", stage.course.verbosity))
+            stage.voice.say(calls.in_rep("hold", stage.course.verbosity))
         stage.wait_until(max(stage.now + stage.course.tempo.stop_point, stage.delivery.free_at))
 
     def time_up(self, stage: Stage) -> None:
         """Close the rep; it is provisional from here."""
         rep = stage.ledger.end(stage.now)
         if rep:
-            stage.emit(EndRep(at=stage.now, set=rep.set, rep=rep.number))
+            stage.moment.emit(EndRep(at=stage.now, set=rep.set, rep=rep.number))
         stage.go(Trigger.COMPLETE)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
@@ -126,8 +128,8 @@ def skip_set(stage: Stage, heard: Heard) -> bool:
     if heard.command is not Command.SKIP:
         return False
     stage.settle(Reason.SKIPPED)
-    stage.hush()
-    stage.say(line("ack.next"))
+    stage.voice.hush()
+    stage.voice.say(line("ack.next"))
     stage.go(Trigger.SKIP_SET)
     return True
 
@@ -141,11 +143,13 @@ def lower(stage: Stage, counts: Utterance, not_before: Seconds) -> Seconds:
     course = stage.course
     depth = len(counts) * course.depth
     if course.depth < GROUND:
-        counts = tuple(cue for number, cue in enumerate(counts) if number + stage.after_beat(cue) <= depth - REACTION)
-    began = stage.count(counts, not_before) if counts else on_grid(not_before)
+        counts = tuple(
+            cue for number, cue in enumerate(counts) if number + stage.voice.after_beat(cue) <= depth - REACTION
+        )
+    began = stage.voice.count(counts, not_before) if counts else on_grid(not_before)
     course.descent_began = began
     if course.depth < GROUND:
-        stage.call(calls.stop(course.verbosity), on_grid(max(not_before, began + depth - REACTION)))
+        stage.voice.call(calls.stop(course.verbosity), on_grid(max(not_before, began + depth - REACTION)))
     return on_grid(began + depth)
 
 
@@ -178,7 +182,7 @@ def move_floor(stage: Stage, fraction: float, cause: FloorCause) -> None:
     if fraction != course.floor:
         course.floor, course.floor_since = fraction, len(stage.ledger.reps)
     pool = pooled(course.marks) if cause is FloorCause.MARKED else None
-    stage.emit(
+    stage.moment.emit(
         MarkFloor(
             at=stage.now,
             fraction=fraction,

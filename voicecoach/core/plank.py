@@ -23,7 +23,7 @@ class Plank(Part):
         """Explain, and start the hold; after an interruption only what is left of it."""
         course = stage.course
         left = course.plank_left = course.routine.plank if course.plank_left is None else course.plank_left
-        stage.say((*line("plank.intro"), *script.number(round(left)), *line("plank.seconds")))
+        stage.voice.say((*line("plank.intro"), *script.number(round(left)), *line("plank.seconds")))
         course.plank_ends = on_grid(stage.delivery.free_at + left)
         self._announce_next(stage, left)
 
@@ -34,11 +34,11 @@ class Plank(Part):
         if left > 0.1:
             is_half = abs(left - stage.course.routine.plank / 2) < abs(left - script.LAST_SECONDS)
             if stage.delivery.free_at <= stage.now + BELATED:
-                stage.say(line("plank.half" if is_half else "plank.ten"))
+                stage.voice.say(line("plank.half" if is_half else "plank.ten"))
             self._announce_next(stage, left)
         else:
-            stage.hush()
-            stage.say(line("plank.end"))
+            stage.voice.hush()
+            stage.voice.say(line("plank.end"))
             self._end(stage, stage.course.routine.plank)
 
     def suspend(self, stage: Stage) -> None:
@@ -56,8 +56,8 @@ class Plank(Part):
         if heard.command not in (Command.SKIP, Command.PLANK_DOWN):
             return False
         held = on_grid(stage.course.routine.plank - self._left(stage))
-        stage.hush()
-        stage.say(script.plank_held(round(held)) if round(held) else line("ack.next"))
+        stage.voice.hush()
+        stage.voice.say(script.plank_held(round(held)) if round(held) else line("ack.next"))
         self._end(stage, held)
         return True
 
@@ -80,4 +80,4 @@ def note_held(stage: Stage) -> None:
     """Remember how long the plank was held, however it was left."""
     left, stage.course.plank_left = stage.course.plank_left, None
     if left is not None:
-        stage.emit(Held(at=stage.now, lasted=on_grid(stage.course.routine.plank - left)))
+        stage.moment.emit(Held(at=stage.now, lasted=on_grid(stage.course.routine.plank - left)))

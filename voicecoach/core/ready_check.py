@@ -31,9 +31,9 @@ class ReadyCheck(Question):
     def welcome(self, stage: Stage) -> None:
         """Open the session with the welcome and the first question."""
         if stage.course.gain:
-            stage.emit(SetVolume(at=stage.now, gain=stage.course.gain))
-        stage.chime("listening")
-        stage.say(self._opening(stage), after=0.5)
+            stage.moment.emit(SetVolume(at=stage.now, gain=stage.course.gain))
+        stage.voice.chime("listening")
+        stage.voice.say(self._opening(stage), after=0.5)
         self.enter(stage)
 
     def _opening(self, stage: Stage) -> Utterance:
@@ -57,10 +57,10 @@ class ReadyCheck(Question):
             return self._note_sitting(stage, heard)
         match heard.command:
             case Command.YES | Command.SKIP | Command.START_NOW:
-                stage.hush()
+                stage.voice.hush()
                 self._begin(stage)
             case Command.NO:
-                stage.hush()
+                stage.voice.hush()
                 self.put(stage, line("ready.wait"))
             case _:
                 return False
@@ -77,11 +77,11 @@ class ReadyCheck(Question):
         """Take up the interrupted session on a yes; close it for good on a no."""
         match command:
             case Command.YES | Command.RESUME | Command.START_NOW:
-                stage.hush()
+                stage.voice.hush()
                 self._take_up(stage)
             case Command.NO | Command.SKIP:
-                stage.hush()
-                stage.say(line("resume.closing"))
+                stage.voice.hush()
+                stage.voice.say(line("resume.closing"))
                 stage.course.is_declined, stage.course.outcome = True, Outcome.ENDED
                 stage.go(Trigger.CLOSE)
             case _:
@@ -90,8 +90,8 @@ class ReadyCheck(Question):
 
     def _hand_over(self, stage: Stage, person: str) -> None:
         """Greet the person and end, so that their own session follows; one that broke off stays to be gone on with."""
-        stage.hush()
-        stage.say(line("person.hello"))
+        stage.voice.hush()
+        stage.voice.say(line("person.hello"))
         course = stage.course
         course.handed_to, course.outcome = person, Outcome.CLOSED
         course.closed_in = course.resumes_at or Phase.READY_CHECK
@@ -99,7 +99,7 @@ class ReadyCheck(Question):
 
     def _take_up(self, stage: Stage) -> None:
         stage.course.is_offered = False
-        stage.say(line("ready.resumed"))
+        stage.voice.say(line("ready.resumed"))
         self.enter(stage)
 
     def _note_sitting(self, stage: Stage, heard: Heard) -> bool:
@@ -110,15 +110,15 @@ class ReadyCheck(Question):
         command = heard.command
         if command not in (Command.YES, Command.NO, Command.SKIP, Command.START_NOW):
             return False
-        stage.hush()
+        stage.voice.hush()
         if heard.text in READY:
             self.put(stage, line("sitting.closed"))
             return True
         stage.course.is_sitting_asked = False
         if command in (Command.YES, Command.NO):
             stage.course.sits = command is Command.YES
-            stage.emit(NoteSitting(at=stage.now, sits=stage.course.sits))
-            stage.say(line("sitting.stretch" if stage.course.sits else "sitting.noted"))
+            stage.moment.emit(NoteSitting(at=stage.now, sits=stage.course.sits))
+            stage.voice.say(line("sitting.stretch" if stage.course.sits else "sitting.noted"))
         self._leave(stage)
         return True
 

@@ -35,7 +35,7 @@ class Reset(Part):
         if not course.routine.cat_cows:
             stage.go(Trigger.COMPLETE)
         elif not course.cat_cows:
-            stage.say(
+            stage.voice.say(
                 (*line("reset.intro"), *script.number(left), *line("reset.cat_cow" if left == 1 else "reset.cat_cows"))
             )
             stage.wait_until(stage.delivery.free_at + 2.0)
@@ -49,13 +49,13 @@ class Reset(Part):
             self._pace_stretch(stage)
             return
         if course.cat_cows >= course.routine.cat_cows:
-            stage.say(line("reset.done" if course.is_on_the_floor else "reset.done_hanging"))
+            stage.voice.say(line("reset.done" if course.is_on_the_floor else "reset.done_hanging"))
             stage.go(Trigger.COMPLETE)
             return
         course.cat_cows += 1
         start = max(stage.now, stage.delivery.free_at)
-        stage.say(line("reset.in"))
-        stage.say(line("reset.out"), after=start + HALF_BREATH - stage.now)
+        stage.voice.say(line("reset.in"))
+        stage.voice.say(line("reset.out"), after=start + HALF_BREATH - stage.now)
         stage.wait_until(start + 2 * HALF_BREATH)
 
     def suspend(self, stage: Stage) -> None:
@@ -72,7 +72,7 @@ class Reset(Part):
         if course.stretches > len(STRETCHES):
             self._begin_cat_cows(stage)
             return
-        stage.say(line(STRETCHES[course.stretches - 1]))
+        stage.voice.say(line(STRETCHES[course.stretches - 1]))
         stage.wait_until(stage.delivery.free_at + course.stretch)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:

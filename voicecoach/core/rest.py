@@ -28,7 +28,7 @@ class Rest(Part):
         course.forget_rest()
         course.rest_ends = on_grid(stage.now + left)
         if is_new:
-            stage.tell_result(lambda: script.set_ends(stage.ledger.credited(ended), self._seconds_left(stage)))
+            stage.voice.tell_result(lambda: script.set_ends(stage.ledger.credited(ended), self._seconds_left(stage)))
             stage.say_notes()
         self._schedule(stage, course.rest_ends)
 
@@ -48,14 +48,14 @@ class Rest(Part):
         ends = stage.course.rest_ends
         if ends is not None and stage.now < ends:
             if ends - stage.now > script.LAST_SECONDS / 2:
-                stage.tell(lambda: script.rest_left(self._seconds_left(stage)))
+                stage.voice.tell(lambda: script.rest_left(self._seconds_left(stage)))
             stage.wait_until(ends)
         else:
             self.finish(stage)
 
     def finish(self, stage: Stage) -> None:
         """Begin the next set, or the plank."""
-        stage.chime("rest_over")
+        stage.voice.chime("rest_over")
         stage.course.rest_ends = None
         stage.course.set = stage.next_set
         stage.go(Trigger.COMPLETE)
@@ -74,7 +74,7 @@ class Rest(Part):
                 stage.reply(lambda: script.rest_added(round(more)))
                 self._schedule(stage, stage.course.rest_ends)
             case Command.START_NOW | Command.SKIP | Command.YES:
-                stage.hush()
+                stage.voice.hush()
                 self.finish(stage)
             case _:
                 return False

@@ -179,11 +179,11 @@ class Session:
 
     def handle(self, event: Event) -> Turn:
         """Take one event and return what it led to; events must come in the order of their times."""
-        self._stage.now, self._stage.effects, self._stage.spoken_at = event.at, [], None
+        self._stage.moment.begin(event.at)
         self._stage.delivery.forget_before(event.at)
         if not self.is_over:
             self._dispatch(event)
-        return Turn(event=event, phase=self.phase, effects=tuple(self._stage.effects))
+        return Turn(event=event, phase=self.phase, effects=tuple(self._stage.moment.effects))
 
     def _dispatch(self, event: Event) -> None:
         stage = self._stage
@@ -203,7 +203,7 @@ class Session:
                     stage.deadline = None
                     stage.part.time_up(stage)
             case Interrupted():
-                stage.hush()
+                stage.voice.hush()
                 close(stage)
             case _:
                 self._take_note(event)
@@ -234,21 +234,21 @@ class Session:
         stage.is_person_speaking = is_speaking
         if is_speaking and stage.delivery.is_speaking(stage.now):
             stage.is_ducked = True
-            stage.emit(Duck(at=stage.now))
+            stage.moment.emit(Duck(at=stage.now))
         elif not is_speaking:
             self._unduck(after=DUCK_RELEASE)
 
     def _unduck(self, *, after: float = 0.0) -> None:
         if self._stage.is_ducked:
             self._stage.is_ducked = False
-            self._stage.emit(Unduck(at=on_grid(self._stage.now + after)))
+            self._stage.moment.emit(Unduck(at=on_grid(self._stage.now + after)))
 
     def _lost(self, cues: script.Utterance) -> None:
         stage = self._stage
         self._unduck()
         stage.settle(Reason.PAUSED)
-        stage.hush()
-        stage.say(cues)
+        stage.voice.hush()
+        stage.voice.say(cues)
         if stage.machine.can(Trigger.PAUSE):
             stage.course.is_paused_by_fault = True
             stage.interrupt(Trigger.PAUSE)
@@ -261,7 +261,7 @@ class Session:
         if stage.phase is not Phase.PAUSED:
             return
         if is_waited_for:
-            stage.hush()
+            stage.voice.hush()
             _PAUSED.go_on(stage, line(f"fault.{'slept' if has_slept else device.value}_back"))
         elif has_slept:
             stage.reply(lambda: line("fault.awake", "paused.choices"))
@@ -294,7 +294,7 @@ class Session:
     def _heard(self, heard: Heard) -> None:
         stage, command = self._stage, heard.command
         offer, stage.course.offer = stage.course.offer, None
-        stage.spoken_at = heard.spoken_at
+        stage.moment.spoken_at = heard.spoken_at
         self._unduck()
         if command in ALARMS:
             self._alarm(heard)
@@ -310,7 +310,7 @@ class Session:
         stage, command = self._stage, heard.command
         for rep in stage.ledger.open_at(heard.spoken_at):
             stage.void(rep, Reason.PAIN)
-        stage.hush()
+        stage.voice.hush()
         stage.note_alarm(command)
         stage.course.is_paused_by_fault = False
         stage.course.notes.clear()
@@ -356,7 +356,7 @@ class Session:
                 phase = self.phase
                 stage.reply(lambda: prospect.why(stage, phase))
             case Command.REPEAT:
-                stage.reply(stage.last_said)
+                stage.reply(stage.voice.last_said)
             case _:
                 return False
         return True
@@ -365,14 +365,14 @@ class Session:
         stage = self._stage
         stage.course.is_paused_by_fault = False
         stage.settle(Reason.STOPPED if command is Command.STOP else Reason.PAUSED)
-        stage.hush()
+        stage.voice.hush()
         if self.phase is Phase.SUMMARY:
             stage.go(Trigger.COMPLETE)
         elif self.phase is Phase.PAUSED:
-            stage.say(line("paused.choices"), after=HUSHED_FOR)
+            stage.voice.say(line("paused.choices"), after=HUSHED_FOR)
             stage.part.replied(stage)
         else:
-            stage.say(line("paused.begin_hanging" if stage.is_at_the_bar else "paused.begin"), after=HUSHED_FOR)
+            stage.voice.say(line("paused.begin_hanging" if stage.is_at_the_bar else "paused.begin"), after=HUSHED_FOR)
             stage.interrupt(Trigger.PAUSE)
 
     def _help(self) -> None:
@@ -382,7 +382,7 @@ class Session:
             stage.reply(lambda: line("safety.end") if is_closing else script.options(self.phase))
             return
         stage.settle(Reason.PAUSED)
-        stage.hush()
+        stage.voice.hush()
         stage.interrupt(Trigger.HELP)
 
     def _judge(self, heard: Heard) -> None:
@@ -394,7 +394,7 @@ class Session:
             return
         stage.void(rep, reason)
         stage.course.unmarked = None
-        stage.chime("voided")
+        stage.voice.chime("voided")
         was_credited = rep.verdict is Verdict.CREDITED
         moved = raise_floor(stage) if reason is Reason.ARCHED else ()
 
@@ -407,8 +407,8 @@ class Session:
         if rep.verdict is Verdict.RUNNING:
             stage.cut_rep(answer())
         elif rep.verdict is Verdict.PROVISIONAL:
-            stage.hush()
-            stage.say(answer())
+            stage.voice.hush()
+            stage.voice.say(answer())
             _BETWEEN_REPS.gather(stage)
         else:
             stage.reply(answer)
@@ -425,7 +425,7 @@ class Session:
         if rep.verdict is not Verdict.CREDITED:
             stage.reply(lambda: line("undo.again"))
             return
-        stage.chime("credited")
+        stage.voice.chime("credited")
         stage.reply(lambda: (*line("undo.done"), *script.number(stage.ledger.credited(rep.set))))
 
     def _change(self, heard: Heard) -> None:
@@ -439,7 +439,7 @@ class Session:
             return
         is_running = self.phase in REP
         stage.settle(Reason.CHANGED)
-        stage.hush()
+        stage.voice.hush()
         step_down(stage)
         if is_running:
             stage.go(Trigger.CUT_REP)
@@ -468,5 +468,5 @@ class Session:
         course = self._stage.course
         step = VOLUME_STEP if command is Command.LOUDER else -VOLUME_STEP
         course.gain = Decibels(min(LOUDEST, max(QUIETEST, course.gain + step)))
-        self._stage.emit(SetVolume(at=self._stage.now, gain=course.gain))
+        self._stage.moment.emit(SetVolume(at=self._stage.now, gain=course.gain))
         self._stage.reply(lambda: line("volume.set"))

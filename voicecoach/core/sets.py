@@ -27,10 +27,10 @@ def would_drop_reps(stage: Stage) -> bool:
 def go_to_set(stage: Stage, set_number: int, trigger: Trigger = Trigger.GO_TO_SET) -> None:
     """Leave the current set for another one; sets between that were not done stay undone."""
     stage.settle(Reason.SKIPPED)
-    stage.hush()
+    stage.voice.hush()
     course = stage.course
     course.forget_rest()
     course.set, course.rest_ends, course.rest_left = set_number, None, None
     if stage.ledger.attempted(set_number):
-        stage.say(script.set_goes_on(set_number, stage.reps_to_do(set_number)))
+        stage.voice.say(script.set_goes_on(set_number, stage.reps_to_do(set_number)))
     stage.go(trigger)

@@ -25,7 +25,7 @@ class TensionCheck(Question):
         if not stage.course.is_on_the_floor:
             stage.go(Trigger.COMPLETE)
             return
-        stage.say(line("tension.intro"))
+        stage.voice.say(line("tension.intro"))
         self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + 3.0)
 
     def asks(self, stage: Stage) -> Utterance:
@@ -40,16 +40,16 @@ class TensionCheck(Question):
         """Go on with a yes; help once with a no, then take a gentler variation."""
         match heard.command:
             case Command.YES:
-                stage.hush()
-                stage.say(line("tension.keep"))
+                stage.voice.hush()
+                stage.voice.say(line("tension.keep"))
                 stage.go(Trigger.COMPLETE)
             case Command.NO if not stage.course.tension_denials:
                 stage.course.tension_denials += 1
-                stage.hush()
-                stage.say(line("tension.tip"))
+                stage.voice.hush()
+                stage.voice.say(line("tension.tip"))
                 self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + 3.0)
             case Command.NO:
-                stage.hush()
+                stage.voice.hush()
                 step_down(stage)
                 stage.go(Trigger.COMPLETE)
             case Command.SKIP:
@@ -66,13 +66,13 @@ class TestLift(Question):
         """Explain the position, unless that was just done, and test the next height."""
         intro = "lift.intro" if stage.course.is_on_the_floor else "lift.intro_hanging"
         set_up = script.set_up(stage.course.variation)
-        stage.say((*line(intro), *(() if stage.is_fresh(set_up) else (set_up,))))
+        stage.voice.say((*line(intro), *(() if stage.voice.is_fresh(set_up) else (set_up,))))
         self.test(stage)
 
     def test(self, stage: Stage) -> None:
         """Have the legs lifted and ask how it felt."""
         stage.course.misses = 0
-        stage.say((_lift(stage.course),))
+        stage.voice.say((_lift(stage.course),))
         self.put(stage, self.asks(stage), after=stage.delivery.free_at - stage.now + LIFTING)
 
     def changed(self, stage: Stage) -> None:
@@ -94,7 +94,7 @@ class TestLift(Question):
             case Command.YES:
                 self._passed(stage)
             case Command.LEGS_UP:
-                stage.hush()
+                stage.voice.hush()
                 self.put(stage, self.asks(stage))
             case Command.NO | Command.BACK_ARCHED:
                 self._failed(stage)
@@ -105,8 +105,8 @@ class TestLift(Question):
         return True
 
     def _passed(self, stage: Stage) -> None:
-        stage.hush()
-        stage.say(line("lift.lower"))
+        stage.voice.hush()
+        stage.voice.say(line("lift.lower"))
         if stage.course.is_lifting_to_90:
             stage.go(Trigger.COMPLETE)
         else:
@@ -114,12 +114,12 @@ class TestLift(Question):
             self.test(stage)
 
     def _failed(self, stage: Stage) -> None:
-        stage.hush()
-        stage.say(line("lift.lower"))
+        stage.voice.hush()
+        stage.voice.say(line("lift.lower"))
         if step_down(stage):
             self.changed(stage)
         else:
-            stage.say(line("lift.not_today"))
+            stage.voice.say(line("lift.not_today"))
             stage.course.outcome = Outcome.ENDED
             stage.go(Trigger.END)
 
@@ -135,7 +135,7 @@ def _lift(course: Course) -> CueId:
 
 def skip(stage: Stage) -> bool:
     """Leave the phase for the next one."""
-    stage.hush()
-    stage.say(line("ack.next"))
+    stage.voice.hush()
+    stage.voice.say(line("ack.next"))
     stage.go(Trigger.COMPLETE)
     return True
