@@ -67,7 +67,7 @@ class BetweenReps(Part):
     def _remind(self, stage: Stage) -> None:
         """Remind of one mistake after every few reps, unless this one got a remedy already."""
         course = stage.course
-        is_due = stage.reps_to_do(course.set) and stage.ledger.attempted(course.set) % EVERY == 0
+        is_due = stage.agenda.reps_to_do(course.set) and stage.ledger.attempted(course.set) % EVERY == 0
         if not is_due or course.is_advised or course.verbosity is Verbosity.COUNTS:
             return
         among = MISTAKES if course.is_on_the_floor else AT_THE_BAR
@@ -80,11 +80,11 @@ class BetweenReps(Part):
     def _go_on(self, stage: Stage) -> None:
         """Begin the next rep, unless the quality of this set is gone."""
         course = stage.course
-        if not (stage.reps_to_do(course.set) and self._is_quality_gone(stage)):
+        if not (stage.agenda.reps_to_do(course.set) and self._is_quality_gone(stage)):
             stage.go(Trigger.COMPLETE)
             return
         course.judged_from = len(stage.ledger.reps)
-        has_gentler = stage.next_set <= course.routine.sets and easier(course.variation) is not None
+        has_gentler = stage.agenda.next_set <= course.routine.sets and easier(course.variation) is not None
         stage.voice.say(line("set.early", *(("set.gentler",) if has_gentler else ())))
         stage.go(Trigger.SKIP_SET)
 
@@ -101,7 +101,7 @@ class BetweenReps(Part):
     def _lift_at(self, stage: Stage, at: float) -> None:
         """Begin the next rep at a time, or when the rest is over that was asked for; a set that is over leaves it."""
         course = stage.course
-        if not stage.reps_to_do(course.set) or self._is_quality_gone(stage):
+        if not stage.agenda.reps_to_do(course.set) or self._is_quality_gone(stage):
             stage.wait_until(at)
             return
         self._give_rest(stage, at)
@@ -120,7 +120,7 @@ class BetweenReps(Part):
     def suspend(self, stage: Stage) -> None:
         """Leave no rep without a verdict; a rest that was asked for goes on meanwhile."""
         stage.credit()
-        if stage.reps_to_do(stage.course.set):
+        if stage.agenda.reps_to_do(stage.course.set):
             self._give_rest(stage, stage.now)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:

@@ -42,9 +42,9 @@ def _try_once_ready(stage: Stage) -> None:
     """Have the ready check come next and then the test lift, unless that is still to come, or no set is."""
     course, facts = stage.course, stage.machine.facts
     station = course.resumes_at if facts.return_to is Phase.READY_CHECK else facts.return_to
-    if station not in ONCE_READY or (station is Phase.REST and stage.next_set > course.routine.sets):
+    if station not in ONCE_READY or (station is Phase.REST and stage.agenda.next_set > course.routine.sets):
         return
     if station is Phase.REST:
-        course.set, course.rest_ends, course.rest_left = stage.next_set, None, None
+        course.set, course.rest_ends, course.rest_left = stage.agenda.next_set, None, None
     course.resumes_at = Phase.TENSION_CHECK if station is Phase.TENSION_CHECK else Phase.TEST_LIFT
     facts.return_to = Phase.READY_CHECK

@@ -20,7 +20,7 @@ class Rest(Part):
     def enter(self, stage: Stage) -> None:
         """Tell the set's tally and how long the rest is."""
         course, routine = stage.course, stage.course.routine
-        has_next_set, ended = stage.next_set <= routine.sets, course.set
+        has_next_set, ended = stage.agenda.next_set <= routine.sets, course.set
         left = course.rest_left
         if left is None:
             left = on_grid((routine.rest if has_next_set else routine.rest * PLANK_REST) + course.extra_rest)
@@ -57,7 +57,7 @@ class Rest(Part):
         """Begin the next set, or the plank."""
         stage.voice.chime("rest_over")
         stage.course.rest_ends = None
-        stage.course.set = stage.next_set
+        stage.course.set = stage.agenda.next_set
         stage.go(Trigger.COMPLETE)
 
     def suspend(self, stage: Stage) -> None:

@@ -349,9 +349,9 @@ class Session:
         stage = self._stage
         match heard.command:
             case Command.HOW_MANY:
-                stage.reply(stage.tally)
+                stage.reply(lambda: prospect.tally(stage))
             case Command.WHATS_LEFT:
-                stage.reply(stage.whats_left)
+                stage.reply(lambda: prospect.whats_left(stage))
             case Command.WHY:
                 phase = self.phase
                 stage.reply(lambda: prospect.why(stage, phase))

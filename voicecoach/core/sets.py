@@ -14,14 +14,14 @@ def refusal(stage: Stage, set_number: int | None) -> Utterance | None:
         return line("go_to_set.none")
     if set_number == stage.course.set and stage.phase is not Phase.REST:
         return line("go_to_set.here")
-    return None if stage.reps_to_do(set_number) else line("go_to_set.done")
+    return None if stage.agenda.reps_to_do(set_number) else line("go_to_set.done")
 
 
 def would_drop_reps(stage: Stage) -> bool:
     """Say whether the current set has begun and is not complete, so that leaving it drops reps."""
     current = stage.course.set
     has_begun = any(rep.set == current and rep.verdict is not Verdict.INTERRUPTED for rep in stage.ledger.reps)
-    return stage.phase is not Phase.REST and has_begun and stage.reps_to_do(current) > 0
+    return stage.phase is not Phase.REST and has_begun and stage.agenda.reps_to_do(current) > 0
 
 
 def go_to_set(stage: Stage, set_number: int, trigger: Trigger = Trigger.GO_TO_SET) -> None:
@@ -32,5 +32,5 @@ def go_to_set(stage: Stage, set_number: int, trigger: Trigger = Trigger.GO_TO_SE
     course.forget_rest()
     course.set, course.rest_ends, course.rest_left = set_number, None, None
     if stage.ledger.attempted(set_number):
-        stage.voice.say(script.set_goes_on(set_number, stage.reps_to_do(set_number)))
+        stage.voice.say(script.set_goes_on(set_number, stage.agenda.reps_to_do(set_number)))
     stage.go(trigger)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from voicecoach.core import script
+from voicecoach.core.agenda import Agenda
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
@@ -75,6 +76,7 @@ class Stage:
         self.parts = parts
         self.course = course
         self.ledger = ledger
+        self.agenda = Agenda(course, ledger)
         self.machine = Machine()
         self.delivery = delivery
         self.moment = Moment()
@@ -124,7 +126,7 @@ class Stage:
         """Fire a trigger and begin the phase it leads to."""
         facts = self.machine.facts
         facts.is_set_complete = self.ledger.attempted(self.course.set) >= self.course.routine.reps
-        facts.is_last_set = self.next_set > self.course.routine.sets
+        facts.is_last_set = self.agenda.next_set > self.course.routine.sets
         facts.has_set_to_do = self.course.set <= self.course.routine.sets
         facts.has_plank = self.course.routine.plank > 0
         self.deadline = None
@@ -251,33 +253,3 @@ class Stage:
         """Go on with another variation, of whose quality nothing is known yet."""
         self.course.take(variation)
         self.course.judged_from = len(self.ledger.reps)
-
-    def tally(self) -> Utterance:
-        """Return how many reps of this set count, or of the session once the sets are done."""
-        is_over = self.course.set > self.course.routine.sets
-        return script.tally(self.ledger.credited(None if is_over else self.course.set))
-
-    def reps_to_do(self, set_number: int) -> int:
-        """Return how many reps of a set have not been attempted; none of a set that does not exist."""
-        routine = self.course.routine
-        return max(0, routine.reps - self.ledger.attempted(set_number)) if 1 <= set_number <= routine.sets else 0
-
-    @property
-    def next_rep(self) -> int:
-        """Return the place in the set of the rep that runs, or comes next."""
-        running = self.ledger.running
-        return running.number if running else self.ledger.next_number(self.course.set)
-
-    @property
-    def next_set(self) -> int:
-        """Return the next set with reps to do, or one more than there are sets."""
-        return min(self._later_sets(), default=self.course.routine.sets + 1)
-
-    def whats_left(self) -> Utterance:
-        """Return what remains of this set and of the session."""
-        reps, sets = self.reps_to_do(self.course.set), len(self._later_sets())
-        return script.whats_left(reps, sets, has_plank=self.course.routine.plank > 0)
-
-    def _later_sets(self) -> tuple[int, ...]:
-        later = range(self.course.set + 1, self.course.routine.sets + 1)
-        return tuple(number for number in later if self.reps_to_do(number))

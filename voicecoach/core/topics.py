@@ -46,7 +46,7 @@ def _remedy(stage: Stage, mistake: str) -> None:
 
 def _choose_side(stage: Stage, topic: str) -> bool:
     course = stage.course
-    now = course.kind.side(course.first_side, course.set, stage.next_rep)
+    now = course.kind.side(course.first_side, course.set, stage.agenda.next_rep)
     if now is None:
         return False
     wanted = now.other if topic == OTHER_SIDE else Side(topic)
