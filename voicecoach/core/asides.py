@@ -198,7 +198,7 @@ class Summary(Part):
 
     def enter(self, stage: Stage) -> None:
         """Tell what the session came to and what comes next."""
-        stage.credit()
+        stage.verdicts.credit()
         note_held(stage)
         stage.say_notes()
         stage.course.outcome = stage.course.outcome or Outcome.FINISHED
@@ -228,7 +228,7 @@ class Done(Part):
 
 def close(stage: Stage) -> None:
     """End the session so that it can be resumed; not one that something hurt in and that nobody has eased since."""
-    stage.settle(Reason.STOPPED)
+    stage.verdicts.settle(Reason.STOPPED)
     stage.part.suspend(stage)
     is_hurt = stage.phase is Phase.SAFETY_STOP
     stage.course.outcome = stage.course.outcome or (Outcome.SAFETY if is_hurt else Outcome.CLOSED)

@@ -53,7 +53,7 @@ class BetweenReps(Part):
         elif stage.is_person_speaking and stage.now < (rep.end or stage.now) + GRACE:
             stage.wait_until(stage.now + STILL_SPEAKING)
         else:
-            stage.credit()
+            stage.verdicts.credit()
             stage.voice.chime("credited")
             stage.voice.tell(self._number(stage, course.set), after=0.2)
             stage.say_notes()
@@ -119,7 +119,7 @@ class BetweenReps(Part):
 
     def suspend(self, stage: Stage) -> None:
         """Leave no rep without a verdict; a rest that was asked for goes on meanwhile."""
-        stage.credit()
+        stage.verdicts.credit()
         if stage.agenda.reps_to_do(stage.course.set):
             self._give_rest(stage, stage.now)
 

@@ -127,11 +127,18 @@ def skip_set(stage: Stage, heard: Heard) -> bool:
     """Leave the rest of the set, if that is what was said."""
     if heard.command is not Command.SKIP:
         return False
-    stage.settle(Reason.SKIPPED)
+    stage.verdicts.settle(Reason.SKIPPED)
     stage.voice.hush()
     stage.voice.say(line("ack.next"))
     stage.go(Trigger.SKIP_SET)
     return True
+
+
+def cut_rep(stage: Stage, cues: Utterance) -> None:
+    """Say why a rep is over before its end, and gather for the next one."""
+    stage.voice.hush()
+    stage.voice.say(cues, after=0.25)
+    stage.go(Trigger.CUT_REP)
 
 
 def lower(stage: Stage, counts: Utterance, not_before: Seconds) -> Seconds:

@@ -37,7 +37,7 @@ from voicecoach.core.finding_floor import FindingFloor
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.memory import Memory
-from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint, raise_floor, unmark_floor
+from voicecoach.core.pacing import Descend, Hold, Lift, StopPoint, cut_rep, raise_floor, unmark_floor
 from voicecoach.core.plank import Plank
 from voicecoach.core.ready_check import ReadyCheck
 from voicecoach.core.reset import Reset
@@ -246,7 +246,7 @@ class Session:
     def _lost(self, cues: script.Utterance) -> None:
         stage = self._stage
         self._unduck()
-        stage.settle(Reason.PAUSED)
+        stage.verdicts.settle(Reason.PAUSED)
         stage.voice.hush()
         stage.voice.say(cues)
         if stage.machine.can(Trigger.PAUSE):
@@ -309,7 +309,7 @@ class Session:
     def _alarm(self, heard: Heard) -> None:
         stage, command = self._stage, heard.command
         for rep in stage.ledger.open_at(heard.spoken_at):
-            stage.void(rep, Reason.PAIN)
+            stage.verdicts.void(rep, Reason.PAIN)
         stage.voice.hush()
         stage.note_alarm(command)
         stage.course.is_paused_by_fault = False
@@ -364,7 +364,7 @@ class Session:
     def _pause(self, command: Command) -> None:
         stage = self._stage
         stage.course.is_paused_by_fault = False
-        stage.settle(Reason.STOPPED if command is Command.STOP else Reason.PAUSED)
+        stage.verdicts.settle(Reason.STOPPED if command is Command.STOP else Reason.PAUSED)
         stage.voice.hush()
         if self.phase is Phase.SUMMARY:
             stage.go(Trigger.COMPLETE)
@@ -381,7 +381,7 @@ class Session:
             is_closing = self.phase is Phase.SAFETY_STOP and stage.must_end
             stage.reply(lambda: line("safety.end") if is_closing else script.options(self.phase))
             return
-        stage.settle(Reason.PAUSED)
+        stage.verdicts.settle(Reason.PAUSED)
         stage.voice.hush()
         stage.interrupt(Trigger.HELP)
 
@@ -392,7 +392,7 @@ class Session:
         if rep is None:
             stage.reply(lambda: line("void.too_late"))
             return
-        stage.void(rep, reason)
+        stage.verdicts.void(rep, reason)
         stage.course.unmarked = None
         stage.voice.chime("voided")
         was_credited = rep.verdict is Verdict.CREDITED
@@ -405,7 +405,7 @@ class Session:
             return (*said, *moved)
 
         if rep.verdict is Verdict.RUNNING:
-            stage.cut_rep(answer())
+            cut_rep(stage, answer())
         elif rep.verdict is Verdict.PROVISIONAL:
             stage.voice.hush()
             stage.voice.say(answer())
@@ -418,7 +418,7 @@ class Session:
         if unmark_floor(stage):
             stage.reply(lambda: line("undo.floor"))
             return
-        rep = stage.undo()
+        rep = stage.verdicts.undo()
         if rep is None:
             stage.reply(lambda: line("undo.nothing"))
             return
@@ -438,7 +438,7 @@ class Session:
             stage.reply(lambda: line("change.hardest" if going_up else "change.gentlest"))
             return
         is_running = self.phase in REP
-        stage.settle(Reason.CHANGED)
+        stage.verdicts.settle(Reason.CHANGED)
         stage.voice.hush()
         step_down(stage)
         if is_running:

@@ -26,7 +26,7 @@ def would_drop_reps(stage: Stage) -> bool:
 
 def go_to_set(stage: Stage, set_number: int, trigger: Trigger = Trigger.GO_TO_SET) -> None:
     """Leave the current set for another one; sets between that were not done stay undone."""
-    stage.settle(Reason.SKIPPED)
+    stage.verdicts.settle(Reason.SKIPPED)
     stage.voice.hush()
     course = stage.course
     course.forget_rest()

@@ -7,15 +7,16 @@ from voicecoach.core.agenda import Agenda
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
-from voicecoach.core.effects import Credit, NoteAlarm, Priority, Reason, Say, Void
+from voicecoach.core.effects import NoteAlarm, Priority, Reason, Say
 from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Variation, gentler_of
-from voicecoach.core.ledger import Ledger, Rep, Verdict
+from voicecoach.core.ledger import Ledger
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
 from voicecoach.core.safety import Response, respond
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.turn import Moment
 from voicecoach.core.units import CueId, Seconds, on_grid
+from voicecoach.core.verdicts import Verdicts
 from voicecoach.core.voice import Voice
 
 HUSHED_FOR = Seconds(0.4)
@@ -81,6 +82,7 @@ class Stage:
         self.delivery = delivery
         self.moment = Moment()
         self.voice = Voice(delivery, self.moment)
+        self.verdicts = Verdicts(ledger, self.moment)
         self.deadline: Seconds | None = None
         self.is_person_speaking = False
         self.is_ducked = False
@@ -153,7 +155,7 @@ class Stage:
 
     def ask_first(self, heard: Heard) -> None:
         """Ask whether a command that is hard to take back is meant."""
-        self.settle(Reason.PAUSED)
+        self.verdicts.settle(Reason.PAUSED)
         self.voice.hush()
         self.course.pending = heard
         self.interrupt(Trigger.ASK)
@@ -193,12 +195,6 @@ class Stage:
         self.part.replied(self)
         return says
 
-    def cut_rep(self, cues: Utterance) -> None:
-        """Say why a rep is over before its end, and gather for the next one."""
-        self.voice.hush()
-        self.voice.say(cues, after=0.25)
-        self.go(Trigger.CUT_REP)
-
     def say_notes(self, *, after: float = 0.0) -> None:
         """Give the answers that were kept back during the rep; longer ones only once it has its number."""
         for note in self.course.notes:
@@ -210,30 +206,6 @@ class Stage:
             self.voice.say((answer,), priority=Priority.CHATTER)
         self.course.answers.clear()
 
-    def credit(self) -> Rep | None:
-        """Count the provisional rep, if there is one."""
-        rep = self.ledger.credit()
-        self._emit_credit(rep)
-        return rep
-
-    def undo(self) -> Rep | None:
-        """Take the last verdict back, if there is one: the rep counts, or is done again where it was cut short."""
-        rep = self.ledger.undo(self.now)
-        if rep and rep.verdict is Verdict.CREDITED:
-            self._emit_credit(rep)
-        elif rep and rep.reason:
-            self.moment.emit(Void(at=self.now, set=rep.set, rep=rep.number, reason=rep.reason))
-        return rep
-
-    def _emit_credit(self, rep: Rep | None) -> None:
-        if rep:
-            self.moment.emit(Credit(at=self.now, set=rep.set, rep=rep.number))
-
-    def void(self, rep: Rep, reason: Reason) -> None:
-        """Take a rep out of the tally."""
-        self.ledger.void(rep, reason, self.now)
-        self.moment.emit(Void(at=self.now, set=rep.set, rep=rep.number, reason=reason))
-
     def note_alarm(self, alarm: Command) -> None:
         """Remember what hurt, and in which kind; choose what that leads to."""
         course = self.course
@@ -241,13 +213,6 @@ class Stage:
         course.alarms = (*course.alarms, alarm)
         course.hurt_in = gentler_of(course.hurt_in, course.variation)
         self.moment.emit(NoteAlarm(at=self.now, variation=course.variation))
-
-    def settle(self, reason: Reason) -> None:
-        """Leave no rep open: interrupt what ran when the person began to speak, else credit what awaits its verdict."""
-        begun = self.now if self.moment.spoken_at is None else self.moment.spoken_at
-        if broken_off := self.ledger.running or self.ledger.breaks_off(begun):
-            self.void(broken_off, reason)
-        self.credit()
 
     def take(self, variation: Variation) -> None:
         """Go on with another variation, of whose quality nothing is known yet."""

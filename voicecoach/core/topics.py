@@ -6,6 +6,7 @@ from voicecoach.core.effects import Reason
 from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.machine import REP
 from voicecoach.core.mistakes import NECK
+from voicecoach.core.pacing import cut_rep
 from voicecoach.core.routine import Breathing
 from voicecoach.core.script import line
 from voicecoach.core.stage import Stage
@@ -38,8 +39,8 @@ def _remedy(stage: Stage, mistake: str) -> None:
     stage.course.mistakes = (*stage.course.mistakes, mistake)
     stage.course.is_advised = True
     if mistake == NECK and stage.phase in REP:
-        stage.settle(Reason.STOPPED)
-        stage.cut_rep((cue,))
+        stage.verdicts.settle(Reason.STOPPED)
+        cut_rep(stage, (cue,))
     else:
         stage.explain(cue)
 
