@@ -1,7 +1,7 @@
-"""What lies across the protocol: paused, help, confirming, the safety stop; and how a session ends."""
+"""What lies across the protocol: paused, help and confirming; and how a session ends."""
 
 from voicecoach.core import prospect, script
-from voicecoach.core.change import step_down, step_up
+from voicecoach.core.change import step_up
 from voicecoach.core.commands import READY, RULE_OF, Command, Cost
 from voicecoach.core.effects import End, Outcome, Reason
 from voicecoach.core.events import Heard
@@ -11,7 +11,7 @@ from voicecoach.core.plank import note_held
 from voicecoach.core.question import Question
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.sets import go_to_set
-from voicecoach.core.stage import HUSHED_FOR, Part, Stage
+from voicecoach.core.stage import Part, Stage
 from voicecoach.core.units import Seconds
 
 REMIND_AFTER = Seconds(60.0)
@@ -114,83 +114,6 @@ def _pending(stage: Stage) -> Heard:
     if stage.course.pending is None:
         raise ValueError("nothing to confirm")
     return stage.course.pending
-
-
-class SafetyStop(Question):
-    """Stop for pain, dizziness or doming; go on only gentler, and only on request."""
-
-    def enter(self, stage: Stage) -> None:
-        """Tell the person to rest, and ask, or end the session."""
-        stage.course.misses = 0
-        response = stage.response
-        if response is None:
-            raise ValueError("a safety stop without an alarm")
-        end = stage.voice.say(response.cues, after=HUSHED_FOR)
-        stage.wait_until(end + (0.5 if response.ends_session else self.patience))
-
-    def asks(self, stage: Stage) -> Utterance:
-        """Ask whether to end or to go on gentler."""
-        return line("safety.ask")
-
-    def choices(self, stage: Stage) -> Utterance:
-        """Ask the same: it is a closed choice already."""
-        return line("safety.ask")
-
-    def time_up(self, stage: Stage) -> None:
-        """End a session that must end; else ask again."""
-        if stage.must_end:
-            self._end(stage)
-        else:
-            super().time_up(stage)
-
-    def misheard(self, stage: Stage, spoken_at: Seconds) -> None:
-        """Ask again, unless there is nothing left to choose."""
-        if not stage.must_end:
-            super().misheard(stage, spoken_at)
-
-    def replied(self, stage: Stage) -> None:
-        """Wait for the choice, or end once the answer was given."""
-        patience = 0.5 if stage.must_end else self.patience
-        stage.wait_until(stage.delivery.free_at + patience)
-
-    def give_up(self, stage: Stage) -> None:
-        """End the session when nobody answers."""
-        stage.voice.say(line("safety.end"))
-        self._end(stage)
-
-    def answer(self, stage: Stage, heard: Heard) -> bool:
-        """End, or go on with something gentler."""
-        match heard.command:
-            case Command.END_WORKOUT | Command.NO | Command.STOP:
-                stage.voice.hush()
-                stage.voice.say(line("safety.end"))
-                self._end(stage)
-            case Command.EASIER | Command.RESUME if stage.must_end:
-                stage.reply(lambda: line("safety.end"))
-            case Command.EASIER | Command.RESUME:
-                stage.voice.hush()
-                self._ease(stage)
-            case _:
-                return False
-        return True
-
-    def _ease(self, stage: Stage) -> None:
-        """Go on gentler: of a plank there is nothing gentler, and the loosening up has had its time."""
-        facts = stage.machine.facts
-        if facts.return_to is Phase.PLANK:
-            stage.voice.say(line("safety.no_plank"))
-            stage.go(Trigger.END)
-        elif step_down(stage):
-            stage.course.is_lifting_to_90 = False
-            if facts.return_to is Phase.RESET:
-                facts.return_to = Phase.TENSION_CHECK
-            stage.go(Trigger.RETURN)
-        else:
-            self._end(stage)
-
-    def _end(self, stage: Stage) -> None:
-        stage.course.outcome = Outcome.SAFETY
-        stage.go(Trigger.END)
 
 
 class Summary(Part):

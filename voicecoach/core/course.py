@@ -12,6 +12,7 @@ from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
 from voicecoach.core.routine import STRETCH, Breathing, Routine
+from voicecoach.core.safety import Response
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
 from voicecoach.core.verbosity import Verbosity
@@ -141,6 +142,8 @@ class Course:
     alarms: tuple[Command, ...] = ()
     hurt_in: Variation | None = None
     """The gentlest variation in which something hurt."""
+    response: Response | None = None
+    """What the last alarm led to."""
     gain: Decibels = Decibels(0.0)
     outcome: Outcome | None = None
     memory: Memory | None = None

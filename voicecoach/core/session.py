@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from voicecoach.core import prospect, script
-from voicecoach.core.asides import Confirming, Done, Help, Paused, SafetyStop, Summary, close
+from voicecoach.core.asides import Confirming, Done, Help, Paused, Summary, close
 from voicecoach.core.between_reps import BetweenReps
 from voicecoach.core.change import step_down
 from voicecoach.core.commands import RULE_OF, Command, Cost
@@ -44,6 +44,7 @@ from voicecoach.core.reset import Reset
 from voicecoach.core.rest import Rest
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety import ALARMS
+from voicecoach.core.safety_stop import SafetyStop, must_end, raise_alarm
 from voicecoach.core.script import line
 from voicecoach.core.sets import go_to_set, refusal, would_drop_reps
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
@@ -297,7 +298,7 @@ class Session:
         stage.moment.spoken_at = heard.spoken_at
         self._unduck()
         if command in ALARMS:
-            self._alarm(heard)
+            raise_alarm(stage, heard)
         elif offer is not None and offer.is_declined_by(heard):
             stage.part.declined(stage)
         elif not (self._skips_answer(command) or stage.part.answer(stage, heard) or self._obey(heard)):
@@ -305,17 +306,6 @@ class Session:
 
     def _skips_answer(self, command: Command) -> bool:
         return command is Command.SKIP and self._stage.cut_answer()
-
-    def _alarm(self, heard: Heard) -> None:
-        stage, command = self._stage, heard.command
-        for rep in stage.ledger.open_at(heard.spoken_at):
-            stage.verdicts.void(rep, Reason.PAIN)
-        stage.voice.hush()
-        stage.note_alarm(command)
-        stage.course.is_paused_by_fault = False
-        stage.course.notes.clear()
-        stage.course.answers.clear()
-        stage.interrupt(Trigger.HURT)
 
     def _obey(self, heard: Heard) -> bool:
         if self.phase not in RULE_OF[heard.command].phases:
@@ -378,7 +368,7 @@ class Session:
     def _help(self) -> None:
         stage = self._stage
         if self.phase in (Phase.CONFIRMING, Phase.SAFETY_STOP, Phase.HELP):
-            is_closing = self.phase is Phase.SAFETY_STOP and stage.must_end
+            is_closing = self.phase is Phase.SAFETY_STOP and must_end(stage)
             stage.reply(lambda: line("safety.end") if is_closing else script.options(self.phase))
             return
         stage.verdicts.settle(Reason.PAUSED)

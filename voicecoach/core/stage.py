@@ -7,12 +7,11 @@ from voicecoach.core.agenda import Agenda
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
-from voicecoach.core.effects import NoteAlarm, Priority, Reason, Say
+from voicecoach.core.effects import Priority, Reason, Say
 from voicecoach.core.events import Heard
-from voicecoach.core.exercise import Variation, gentler_of
+from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Ledger
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
-from voicecoach.core.safety import Response, respond
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.turn import Moment
 from voicecoach.core.units import CueId, Seconds, on_grid
@@ -86,8 +85,6 @@ class Stage:
         self.deadline: Seconds | None = None
         self.is_person_speaking = False
         self.is_ducked = False
-        self.response: Response | None = None
-        """What the last alarm led to."""
 
     @property
     def now(self) -> Seconds:
@@ -98,11 +95,6 @@ class Stage:
     def phase(self) -> Phase:
         """Return the phase of the session."""
         return self.machine.phase
-
-    @property
-    def must_end(self) -> bool:
-        """Say whether the last alarm leaves nothing to choose but the end."""
-        return self.response is not None and self.response.ends_session
 
     @property
     def part(self) -> Part:
@@ -205,14 +197,6 @@ class Stage:
         for answer in self.course.answers:
             self.voice.say((answer,), priority=Priority.CHATTER)
         self.course.answers.clear()
-
-    def note_alarm(self, alarm: Command) -> None:
-        """Remember what hurt, and in which kind; choose what that leads to."""
-        course = self.course
-        self.response = respond(alarm, course.alarms, is_hanging=not course.is_on_the_floor)
-        course.alarms = (*course.alarms, alarm)
-        course.hurt_in = gentler_of(course.hurt_in, course.variation)
-        self.moment.emit(NoteAlarm(at=self.now, variation=course.variation))
 
     def take(self, variation: Variation) -> None:
         """Go on with another variation, of whose quality nothing is known yet."""
