@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.story import LENGTHS, SHORT, TEXTS, USUAL, Story
+from voicecoach.core.attention import DUCK_RELEASE
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Standing
 from voicecoach.core.effects import (
@@ -39,7 +40,7 @@ from voicecoach.core.exercise import Variation
 from voicecoach.core.floors import REACTION
 from voicecoach.core.machine import UNFINISHED, Phase
 from voicecoach.core.routine import Breathing, Routine
-from voicecoach.core.session import DUCK_RELEASE, Session
+from voicecoach.core.session import Session
 from voicecoach.core.stage import UNSPOKEN
 from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid, samples

@@ -48,14 +48,15 @@ class Paused(Part):
         if heard.command not in (Command.RESUME, Command.YES, Command.START_NOW):
             return False
         stage.voice.hush()
-        self.go_on(stage, line("paused.over"))
+        go_on(stage, line("paused.over"))
         return True
 
-    def go_on(self, stage: Stage, cues: Utterance) -> None:
-        """Return to the station that was left."""
-        stage.course.is_paused_by_fault = False
-        stage.voice.say(cues)
-        stage.go(Trigger.RETURN)
+
+def go_on(stage: Stage, cues: Utterance) -> None:
+    """Return from a pause to the station that was left."""
+    stage.course.is_paused_by_fault = False
+    stage.voice.say(cues)
+    stage.go(Trigger.RETURN)
 
 
 class Help(Part):
@@ -108,6 +109,14 @@ class Confirming(Question):
             stage.course.outcome = Outcome.ENDED
             stage.go(Trigger.END)
         return True
+
+
+def ask_first(stage: Stage, heard: Heard) -> None:
+    """Ask whether a command that is hard to take back is meant."""
+    stage.verdicts.settle(Reason.PAUSED)
+    stage.voice.hush()
+    stage.course.pending = heard
+    stage.interrupt(Trigger.ASK)
 
 
 def _pending(stage: Stage) -> Heard:

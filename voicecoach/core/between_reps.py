@@ -41,9 +41,9 @@ class BetweenReps(Part):
             course.reminders_in_set = 0
             stage.voice.say(script.set_begins(course.set, course.routine.sets, course.routine.reps))
             stage.say_notes()
-            self._lift_at(stage, stage.delivery.free_at + BETWEEN)
+            _lift_at(stage, stage.delivery.free_at + BETWEEN)
         else:
-            self.gather(stage)
+            gather(stage)
 
     def time_up(self, stage: Stage) -> None:
         """Credit the rep, unless the person is still saying something about it; then go on."""
@@ -58,7 +58,7 @@ class BetweenReps(Part):
             stage.voice.tell(self._number(stage, course.set), after=0.2)
             stage.say_notes()
             self._remind(stage)
-            self._lift_at(stage, stage.delivery.free_at + BETWEEN)
+            _lift_at(stage, stage.delivery.free_at + BETWEEN)
 
     @staticmethod
     def _number(stage: Stage, set_number: int) -> Answer:
@@ -80,7 +80,7 @@ class BetweenReps(Part):
     def _go_on(self, stage: Stage) -> None:
         """Begin the next rep, unless the quality of this set is gone."""
         course = stage.course
-        if not (stage.agenda.reps_to_do(course.set) and self._is_quality_gone(stage)):
+        if not (stage.agenda.reps_to_do(course.set) and _is_quality_gone(stage)):
             stage.go(Trigger.COMPLETE)
             return
         course.judged_from = len(stage.ledger.reps)
@@ -88,40 +88,15 @@ class BetweenReps(Part):
         stage.voice.say(line("set.early", *(("set.gentler",) if has_gentler else ())))
         stage.go(Trigger.SKIP_SET)
 
-    @staticmethod
-    def _is_quality_gone(stage: Stage) -> bool:
-        course = stage.course
-        return is_quality_gone([rep for rep in stage.ledger.reps[course.judged_from :] if rep.set == course.set])
-
-    def gather(self, stage: Stage) -> None:
-        """Give the answers that were kept back and time to lie down for the next rep."""
-        stage.say_notes()
-        self._lift_at(stage, stage.delivery.free_at + REGAIN)
-
-    def _lift_at(self, stage: Stage, at: float) -> None:
-        """Begin the next rep at a time, or when the rest is over that was asked for; a set that is over leaves it."""
-        course = stage.course
-        if not stage.agenda.reps_to_do(course.set) or self._is_quality_gone(stage):
-            stage.wait_until(at)
-            return
-        self._give_rest(stage, at)
-        stage.wait_until(max(at, course.rests_until))
-
-    @staticmethod
-    def _give_rest(stage: Stage, since: float) -> None:
-        course = stage.course
-        if course.extra_rest:
-            course.rests_until, course.extra_rest = Seconds(since + course.extra_rest), Seconds(0.0)
-
     def changed(self, stage: Stage) -> None:
         """Give time to get into the other position."""
-        self.gather(stage)
+        gather(stage)
 
     def suspend(self, stage: Stage) -> None:
         """Leave no rep without a verdict; a rest that was asked for goes on meanwhile."""
         stage.verdicts.credit()
         if stage.agenda.reps_to_do(stage.course.set):
-            self._give_rest(stage, stage.now)
+            _give_rest(stage, stage.now)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
         """Give more time before the next rep, or leave the set."""
@@ -131,5 +106,32 @@ class BetweenReps(Part):
         stage.reply(lambda: script.rest_added(round(more)))
         stage.course.extra_rest = Seconds(stage.course.extra_rest + more)
         if not stage.ledger.provisional:
-            self._lift_at(stage, stage.deadline or stage.now)
+            _lift_at(stage, stage.deadline or stage.now)
         return True
+
+
+def gather(stage: Stage) -> None:
+    """Give the answers that were kept back and time to lie down for the next rep."""
+    stage.say_notes()
+    _lift_at(stage, stage.delivery.free_at + REGAIN)
+
+
+def _lift_at(stage: Stage, at: float) -> None:
+    """Begin the next rep at a time, or when the rest is over that was asked for; a set that is over leaves it."""
+    course = stage.course
+    if not stage.agenda.reps_to_do(course.set) or _is_quality_gone(stage):
+        stage.wait_until(at)
+        return
+    _give_rest(stage, at)
+    stage.wait_until(max(at, course.rests_until))
+
+
+def _give_rest(stage: Stage, since: float) -> None:
+    course = stage.course
+    if course.extra_rest:
+        course.rests_until, course.extra_rest = Seconds(since + course.extra_rest), Seconds(0.0)
+
+
+def _is_quality_gone(stage: Stage) -> bool:
+    course = stage.course
+    return is_quality_gone([rep for rep in stage.ledger.reps[course.judged_from :] if rep.set == course.set])

@@ -1,13 +1,29 @@
 """Another variation, gentler or harder."""
 
 from voicecoach.core import script
-from voicecoach.core.exercise import UNASKED_NEVER, easier, harder
-from voicecoach.core.machine import Phase
+from voicecoach.core.effects import Reason
+from voicecoach.core.exercise import UNASKED_NEVER, Variation, easier, harder
+from voicecoach.core.machine import REP, Phase, Trigger
 from voicecoach.core.script import line
 from voicecoach.core.stage import Stage
 
 ONCE_READY = (Phase.TENSION_CHECK, Phase.TEST_LIFT, Phase.FINDING_FLOOR, Phase.BETWEEN_REPS, Phase.REST)
 """Where a weight must be fetched, or the bar gone to, before anything goes on."""
+
+
+def ease(stage: Stage) -> None:
+    """Go on gentler at once; a rep that runs is cut short."""
+    if easier(stage.course.variation) is None:
+        stage.reply(lambda: line("change.gentlest"))
+        return
+    is_running = stage.phase in REP
+    stage.verdicts.settle(Reason.CHANGED)
+    stage.voice.hush()
+    step_down(stage)
+    if is_running:
+        stage.go(Trigger.CUT_REP)
+    else:
+        stage.part.changed(stage)
 
 
 def step_down(stage: Stage) -> bool:
@@ -17,7 +33,7 @@ def step_down(stage: Stage) -> bool:
         stage.voice.say(line("change.gentlest"))
         return False
     was_hanging = not stage.course.is_on_the_floor
-    stage.take(gentler)
+    _take(stage, gentler)
     if was_hanging:
         stage.voice.say(line("change.to_floor"))
     stage.voice.say(script.change("easier", gentler))
@@ -30,12 +46,18 @@ def step_up(stage: Stage) -> None:
     demanding = harder(course.variation)
     if demanding is None:
         return
-    stage.take(demanding)
+    _take(stage, demanding)
     stage.voice.say(script.change("harder", demanding))
     course.is_lifting_to_90 = False
     if demanding in UNASKED_NEVER:
         course.forget_floor(len(stage.ledger.reps))
         _try_once_ready(stage)
+
+
+def _take(stage: Stage, variation: Variation) -> None:
+    """Go on with another variation, of whose quality nothing is known yet."""
+    stage.course.take(variation)
+    stage.course.judged_from = len(stage.ledger.reps)
 
 
 def _try_once_ready(stage: Stage) -> None:

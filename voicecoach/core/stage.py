@@ -7,9 +7,8 @@ from voicecoach.core.agenda import Agenda
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer, Course, Offer
 from voicecoach.core.delivery import Delivery
-from voicecoach.core.effects import Priority, Reason, Say
+from voicecoach.core.effects import Priority, Say
 from voicecoach.core.events import Heard
-from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Ledger
 from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
 from voicecoach.core.script import Utterance, line
@@ -145,13 +144,6 @@ class Stage:
         """Set the deadline."""
         self.deadline = on_grid(max(at, self.now))
 
-    def ask_first(self, heard: Heard) -> None:
-        """Ask whether a command that is hard to take back is meant."""
-        self.verdicts.settle(Reason.PAUSED)
-        self.voice.hush()
-        self.course.pending = heard
-        self.interrupt(Trigger.ASK)
-
     def reply(self, answer: Answer) -> None:
         """Answer at the next phrase boundary and then say the rest; during a rep, keep the question for later."""
         if self.phase in UNSPOKEN:
@@ -197,8 +189,3 @@ class Stage:
         for answer in self.course.answers:
             self.voice.say((answer,), priority=Priority.CHATTER)
         self.course.answers.clear()
-
-    def take(self, variation: Variation) -> None:
-        """Go on with another variation, of whose quality nothing is known yet."""
-        self.course.take(variation)
-        self.course.judged_from = len(self.ledger.reps)

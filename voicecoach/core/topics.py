@@ -3,6 +3,7 @@
 from voicecoach.core import script
 from voicecoach.core.commands import OTHER_SIDE, Command
 from voicecoach.core.effects import Reason
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.machine import REP
 from voicecoach.core.mistakes import NECK
@@ -13,9 +14,12 @@ from voicecoach.core.stage import Stage
 from voicecoach.core.verbosity import asked_for
 
 
-def take_topic(stage: Stage, command: Command, topic: str) -> bool:
-    """Do what such a command asks for; say whether it makes sense here."""
-    match command:
+def take_topic(stage: Stage, heard: Heard) -> bool:
+    """Do what such a command asks for; say whether it is one, and makes sense here."""
+    topic = heard.topic
+    if topic is None:
+        return False
+    match heard.command:
         case Command.QUESTION:
             stage.explain(script.answer_to(topic))
         case Command.MISTAKE:

@@ -11,11 +11,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from voicecoach.core.dials import LOUDEST, QUIETEST
 from voicecoach.core.errors import SettingsBroken, StorageFull
 from voicecoach.core.exercise import Variation
 from voicecoach.core.habits import Habits
 from voicecoach.core.routine import Breathing
-from voicecoach.core.session import LOUDEST, QUIETEST
 from voicecoach.core.tempo import LONGEST_DESCENT, Tempo
 from voicecoach.core.units import Decibels
 from voicecoach.core.verbosity import Verbosity
