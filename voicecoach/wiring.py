@@ -12,7 +12,6 @@ from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core import script
 from voicecoach.core.calls import COUNTED
-from voicecoach.core.course import Standing
 from voicecoach.core.effects import SetVolume
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.journal import Header
@@ -23,6 +22,7 @@ from voicecoach.core.routine import STRETCH, Routine
 from voicecoach.core.schedule import Day
 from voicecoach.core.schedule import is_rest_day as is_rest_day_after
 from voicecoach.core.session import Session
+from voicecoach.core.standing import Standing
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds, seconds
 from voicecoach.core.verbosity import verbosity_after
 from voicecoach.hearing.models import find_model, model_hash

@@ -8,7 +8,6 @@ import pytest
 from tests.core.story import LENGTHS, SHORT, TEXTS, USUAL, Story
 from voicecoach.core.attention import DUCK_RELEASE
 from voicecoach.core.commands import Command
-from voicecoach.core.course import Standing
 from voicecoach.core.effects import (
     BeginRep,
     Credit,
@@ -42,6 +41,7 @@ from voicecoach.core.machine import UNFINISHED, Phase
 from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.session import Session
 from voicecoach.core.stage import UNSPOKEN
+from voicecoach.core.standing import Standing
 from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid, samples
 

@@ -8,7 +8,6 @@ from voicecoach.core.effects import Outcome
 from voicecoach.core.events import Heard
 from voicecoach.core.exercise import KINDS, Kind, Place, Side, Variation
 from voicecoach.core.floors import GROUND
-from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
 from voicecoach.core.routine import STRETCH, Breathing, Routine
@@ -35,38 +34,6 @@ class Offer:
         """Say whether this is an answer to it that chooses neither."""
         is_answer = self.since <= heard.spoken_at <= self.until
         return is_answer and heard.command in (Command.YES, Command.NO) and heard.command not in self.commands
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What an interrupted session hands on to the one that resumes it."""
-
-    station: Phase
-    """Where it was interrupted; a rep is begun again."""
-    set: int
-    variation: Variation
-    descent: int
-    """Counts of a descent."""
-    floor: float | None
-    cat_cows: int
-    is_lifting_to_90: bool
-    plank_left: Seconds | None
-    reps: tuple[Rep, ...]
-    alarms: tuple[Command, ...]
-    first_side: Side = Side.LEFT
-    mistakes: tuple[str, ...] = ()
-    verbosity: Verbosity = Verbosity.FULL
-    stretches: int = 0
-    floor_since: int = 0
-    floor_lying: float | None = None
-    sits: bool | None = None
-    breathing: Breathing | None = None
-    """Nothing in an older journal: as the routine says."""
-    gain: Decibels = Decibels(0.0)
-    is_offered: bool = False
-    """Whether the person is asked first if the session is to be gone on with."""
-    hurt_in: Variation | None = None
-    """The gentlest variation in which something hurt."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -164,40 +131,16 @@ class Course:
     """The station in which the session was closed, to be resumed there."""
 
     @classmethod
-    def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
-        """Return the notes of a new session, or of one that goes on from an interrupted one."""
-        if standing is None:
-            return cls(
-                routine=routine,
-                variation=routine.variation,
-                tempo=routine.tempo,
-                verbosity=routine.verbosity,
-                breathing=routine.breathing,
-                floor=routine.floor,
-                gain=routine.volume,
-            )
+    def begin(cls, routine: Routine) -> "Course":
+        """Return the notes of a new session."""
         return cls(
             routine=routine,
-            variation=standing.variation,
-            tempo=routine.tempo.lowered(standing.descent),
-            set=standing.set,
-            first_side=standing.first_side,
-            mistakes=standing.mistakes,
-            verbosity=standing.verbosity,
-            sits=standing.sits,
-            breathing=standing.breathing or routine.breathing,
-            stretches=standing.stretches,
-            gain=standing.gain,
-            floor=standing.floor,
-            floor_since=standing.floor_since,
-            floor_lying=standing.floor_lying,
-            cat_cows=standing.cat_cows,
-            is_lifting_to_90=standing.is_lifting_to_90,
-            plank_left=standing.plank_left,
-            alarms=standing.alarms,
-            hurt_in=standing.hurt_in,
-            is_offered=standing.is_offered,
-            resumes_at=None if standing.station is Phase.READY_CHECK else standing.station,
+            variation=routine.variation,
+            tempo=routine.tempo,
+            verbosity=routine.verbosity,
+            breathing=routine.breathing,
+            floor=routine.floor,
+            gain=routine.volume,
         )
 
     @property

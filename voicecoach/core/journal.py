@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
 from typing import assert_never
 
-from voicecoach.core.course import Standing
 from voicecoach.core.effects import (
     BeginRep,
     Credit,
@@ -28,6 +27,7 @@ from voicecoach.core.effects import (
 from voicecoach.core.events import Event
 from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
+from voicecoach.core.standing import Standing
 from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Samples, samples
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from voicecoach.core.asides import Confirming, Done, Help, Paused, Summary, close
 from voicecoach.core.attention import hear, hear_half, listen, mishear
 from voicecoach.core.between_reps import BetweenReps
-from voicecoach.core.course import Course, Standing
+from voicecoach.core.course import Course
 from voicecoach.core.delivery import Delivery
 from voicecoach.core.effects import Outcome
 from voicecoach.core.events import (
@@ -32,6 +32,7 @@ from voicecoach.core.rest import Rest
 from voicecoach.core.routine import Routine
 from voicecoach.core.safety_stop import SafetyStop
 from voicecoach.core.stage import Part, Stage
+from voicecoach.core.standing import Standing
 from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Samples, Seconds
 from voicecoach.core.warm_up import TensionCheck, TestLift
@@ -72,7 +73,7 @@ class Session:
         memory: Memory | None = None,
     ) -> None:
         """Begin with the lengths of the cues, and where in those that count their beat is perceived."""
-        course = Course.begin(routine, standing)
+        course = standing.resume(routine) if standing else Course.begin(routine)
         course.memory = memory
         ledger = Ledger(standing.reps if standing else ())
         self._stage = Stage(course, ledger, Delivery(lengths, beats), PARTS)
@@ -122,28 +123,8 @@ class Session:
     def standing(self) -> Standing:
         """Return what a session needs that resumes this one."""
         course = self._stage.course
-        return Standing(
-            station=course.closed_in or course.resumes_at or self._stage.station,
-            set=course.set,
-            variation=course.variation,
-            descent=course.tempo.descent,
-            floor=course.floor,
-            cat_cows=course.cat_cows,
-            is_lifting_to_90=course.is_lifting_to_90,
-            plank_left=course.plank_left,
-            reps=self.reps,
-            alarms=course.alarms,
-            hurt_in=course.hurt_in,
-            first_side=course.first_side,
-            mistakes=course.mistakes,
-            verbosity=course.verbosity,
-            stretches=course.stretches,
-            floor_since=course.floor_since,
-            floor_lying=course.floor_lying,
-            breathing=course.breathing,
-            gain=course.gain,
-            sits=course.sits,
-        )
+        station = course.closed_in or course.resumes_at or self._stage.station
+        return Standing.of(course, station, self.reps)
 
     def handle(self, event: Event) -> Turn:
         """Take one event and return what it led to; events must come in the order of their times."""
