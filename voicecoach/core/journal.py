@@ -103,14 +103,8 @@ def _effect(effect: Effect) -> Json:
             return {name_of(type(effect)): True, **sample}
         case SetVolume():
             return {"set_volume": effect.gain, **sample}
-        case BeginRep():
-            kind = {"variation": effect.variation, "descent": effect.descent}
-            side = {"side": effect.side} if effect.side else {}
-            return {"begin_rep": effect.rep, "set": effect.set, **kind, **side, **sample}
-        case EndRep() | Credit():
-            return {name_of(type(effect)): effect.rep, "set": effect.set, **sample}
-        case Void():
-            return {"void": effect.rep, "set": effect.set, "reason": effect.reason, **sample}
+        case BeginRep() | EndRep() | Credit() | Void():
+            return {name_of(type(effect)): effect.rep, "set": effect.set, **_of_rep(effect), **sample}
         case NoteAlarm():
             return {"alarm_in": effect.variation, **sample}
         case MarkFloor():
@@ -124,3 +118,15 @@ def _effect(effect: Effect) -> Json:
             return {"end": effect.outcome, **sample}
         case _:
             assert_never(effect)
+
+
+def _of_rep(effect: BeginRep | EndRep | Credit | Void) -> Json:
+    """Return what an order says of a rep besides its place."""
+    match effect:
+        case BeginRep():
+            side = {"side": effect.side} if effect.side else {}
+            return {"variation": effect.variation, "descent": effect.descent, **side}
+        case Void():
+            return {"reason": effect.reason}
+        case _:
+            return {}
