@@ -21,7 +21,7 @@ from voicecoach.bench.soak import PARTS, Bath, Soaked, as_table, soak
 from voicecoach.bench.soak_noise import babble, frames
 from voicecoach.bench.split import Part
 from voicecoach.bench.thresholds import tune
-from voicecoach.core.errors import HearingWorse
+from voicecoach.cli.report_card import hold_to
 from voicecoach.hearing.listener import Listener
 from voicecoach.hearing.models import AUTO, find_model
 from voicecoach.hearing.recogniser import VoskRecogniser
@@ -131,10 +131,7 @@ def thresholds(
 
 
 def _compare(report: Report, kept: Kept) -> None:
-    if worse := regressions(report, kept):
-        raise HearingWorse(
-            f"worse than {kept.file}: {'; '.join(worse)}; mend it, or keep the new report if it must be so"
-        )
+    hold_to(kept.file, regressions(report, kept))
     typer.echo(f"no figure is worse than in {kept.file}", err=True)
 
 
