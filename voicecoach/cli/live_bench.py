@@ -1,6 +1,5 @@
 """The command `bench live`: whether a session keeps its beat on real streams, and what it takes of the machine."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +8,7 @@ from voicecoach.bench.encoding import as_json
 from voicecoach.bench.live.markdown import as_markdown
 from voicecoach.bench.live.measure import measure
 from voicecoach.bench.live.regression import read_kept, regressions
-from voicecoach.cli.report_card import hold_to, publish
+from voicecoach.cli.report_card import AgainstOption, FolderOption, JsonOption, hold_to, publish
 
 
 def bench_live(
@@ -18,11 +17,9 @@ def bench_live(
     busy: Annotated[
         bool, typer.Option("--busy", help="Count once more beside two busy processes and a busy thread.")
     ] = False,
-    folder: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the report.")] = None,
-    against: Annotated[
-        Path | None, typer.Option(metavar="REPORT.json", help="Fail when a figure is worse than in this report.")
-    ] = None,
-    in_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    folder: FolderOption = None,
+    against: AgainstOption = None,
+    in_json: JsonOption = False,
 ) -> None:
     """Measure counts, computing and start of a live session on a virtual sound card; needs PulseAudio."""
     kept = read_kept(against) if against else None

@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from voicecoach.bench.examination import write_files
 from voicecoach.core.errors import HearingWorse
+
+FolderOption = Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the report.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+AgainstOption = Annotated[
+    Path | None, typer.Option(metavar="REPORT.json", help="Fail when a figure is worse than in this report.")
+]
 
 
 def publish(as_json: str, as_markdown: str, *, in_json: bool, folder: Path | None) -> None:

@@ -10,7 +10,7 @@ from voicecoach.bench.encoding import as_json
 from voicecoach.bench.sound.markdown import as_markdown
 from voicecoach.bench.sound.measure import Wanted, measure
 from voicecoach.bench.sound.regression import read_kept, regressions
-from voicecoach.cli.report_card import hold_to, publish
+from voicecoach.cli.report_card import AgainstOption, FolderOption, JsonOption, hold_to, publish
 from voicecoach.hearing.models import AUTO, find_model
 
 
@@ -24,11 +24,9 @@ def bench_sound(
     seed: Annotated[int, typer.Option(min=0, help="What rooms, words and sessions are drawn from.")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; the number of cores, unless given.")] = None,
     model: Annotated[str, typer.Option(help="Model folder, or auto.")] = AUTO,
-    folder: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the report.")] = None,
-    against: Annotated[
-        Path | None, typer.Option(metavar="REPORT.json", help="Fail when a figure is worse than in this report.")
-    ] = None,
-    in_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    folder: FolderOption = None,
+    against: AgainstOption = None,
+    in_json: JsonOption = False,
 ) -> None:
     """Measure the coach's own voice, barge-in and breath in simulated rooms, all on the sample clock.
 
