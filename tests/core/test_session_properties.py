@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.story import LENGTHS, SHORT, Story
+from voicecoach.core.attribution import GRACE
 from voicecoach.core.commands import MEANING_OF, Command, Meaning
 from voicecoach.core.effects import Credit, End, Hush, Say
 from voicecoach.core.events import ClockReached, Event, HalfHeard, Heard, Misheard, SpeechBegan, SpeechEnded
 from voicecoach.core.journal import encode_turn
-from voicecoach.core.ledger import GRACE, Verdict
+from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
 from voicecoach.core.turn import Turn

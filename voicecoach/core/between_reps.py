@@ -1,11 +1,12 @@
 """The pause in which a rep is judged, and its number spoken."""
 
 from voicecoach.core import script
+from voicecoach.core.attribution import GRACE
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Answer
 from voicecoach.core.events import Heard
 from voicecoach.core.exercise import easier
-from voicecoach.core.ledger import GRACE, PROVISIONAL_FOR, is_quality_gone
+from voicecoach.core.ledger import PROVISIONAL_FOR, is_quality_gone
 from voicecoach.core.machine import Trigger
 from voicecoach.core.mistakes import AT_THE_BAR, EVERY, MISTAKES, next_reminder
 from voicecoach.core.pacing import skip_set

@@ -1,6 +1,7 @@
 """What the person says of a rep: that it failed, that the back arched, or that it was good after all."""
 
 from voicecoach.core import script
+from voicecoach.core.attribution import attribute
 from voicecoach.core.between_reps import gather
 from voicecoach.core.commands import Command
 from voicecoach.core.effects import Reason
@@ -14,7 +15,7 @@ from voicecoach.core.stage import Stage
 def judge(stage: Stage, heard: Heard) -> None:
     """Take the rep that is meant out of the tally; one that runs is cut short."""
     reason = Reason.ARCHED if heard.command is Command.BACK_ARCHED else Reason.FAILED
-    rep = stage.ledger.attribute(heard.spoken_at, heard.at)
+    rep = attribute(stage.ledger, heard.spoken_at, heard.at)
     if rep is None:
         stage.reply(lambda: line("void.too_late"))
         return

@@ -1,5 +1,6 @@
 """The stop for pain, dizziness or doming, in whatever phase it is reported."""
 
+from voicecoach.core.attribution import open_at
 from voicecoach.core.change import step_down
 from voicecoach.core.commands import Command
 from voicecoach.core.effects import NoteAlarm, Outcome, Reason
@@ -98,7 +99,7 @@ def must_end(stage: Stage) -> bool:
 
 def raise_alarm(stage: Stage, heard: Heard) -> None:
     """Void the reps in which it hurt, fall silent, and stop."""
-    for rep in stage.ledger.open_at(heard.spoken_at):
+    for rep in open_at(stage.ledger, heard.spoken_at):
         stage.verdicts.void(rep, Reason.PAIN)
     stage.voice.hush()
     _note(stage, heard.command)

@@ -1,5 +1,6 @@
 """Verdicts on reps: each changes the ledger, and the order that tells of it stands in the journal."""
 
+from voicecoach.core.attribution import breaks_off
 from voicecoach.core.effects import Credit, Reason, Void
 from voicecoach.core.ledger import Ledger, Rep, Verdict
 from voicecoach.core.turn import Moment
@@ -33,7 +34,7 @@ class Verdicts:
     def settle(self, reason: Reason) -> None:
         """Leave no rep open: interrupt what ran when the person began to speak, else credit what awaits its verdict."""
         begun = self._moment.now if self._moment.spoken_at is None else self._moment.spoken_at
-        if broken_off := self._ledger.running or self._ledger.breaks_off(begun):
+        if broken_off := self._ledger.running or breaks_off(self._ledger, begun):
             self.void(broken_off, reason)
         self.credit()
 
