@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from voicecoach.core.asides import Confirming, Done, Help, Paused, Summary, close
+from voicecoach.core.asides import Confirming, Help, Paused
 from voicecoach.core.attention import hear, hear_half, listen, mishear
 from voicecoach.core.between_reps import BetweenReps
 from voicecoach.core.course import Course
 from voicecoach.core.delivery import Delivery
 from voicecoach.core.effects import Outcome
+from voicecoach.core.ending import Done, Summary, close
 from voicecoach.core.events import (
     ClockReached,
     Event,
