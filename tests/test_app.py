@@ -13,6 +13,7 @@ from tests.core.story import LENGTHS, SHORT
 from voicecoach.app import Conductor, Listening, Typing
 from voicecoach.audio.live import LiveCounts, LiveDevices
 from voicecoach.audio.mixer import DUCKED, Mixer
+from voicecoach.core.effects import Outcome, Priority, Say
 from voicecoach.core.errors import ComputerSlept, DeviceFailed, HearingFailed
 from voicecoach.core.events import (
     Device,
@@ -23,19 +24,16 @@ from voicecoach.core.events import (
     HearingLost,
     Interrupted,
     MicrophoneTroubled,
-    Outcome,
     PlayedOut,
-    Priority,
-    Say,
     Slept,
     SpeechBegan,
     Started,
     Trouble,
-    Turn,
 )
 from voicecoach.core.journal import Header
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import BLOCK, CueId, Samples, Seconds, samples, seconds
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.history.journals import JournalFile, read_journal

@@ -6,28 +6,25 @@ from typing import Protocol
 
 from voicecoach.audio.live import LiveCounts, LiveDevices
 from voicecoach.audio.mixer import SOONEST, Mixer
+from voicecoach.core.effects import Duck, Effect, Hush, Say
 from voicecoach.core.errors import ComputerSlept, DeviceFailed, HearingFailed
 from voicecoach.core.events import (
     ClockReached,
     Device,
     DeviceFound,
     DeviceLost,
-    Duck,
-    Effect,
     Event,
     HearingLost,
-    Hush,
     Interrupted,
     MicrophoneTroubled,
     PlayedOut,
-    Say,
     Slept,
     Started,
-    Turn,
 )
 from voicecoach.core.machine import Phase
 from voicecoach.core.person import Profile
 from voicecoach.core.session import Session
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import BLOCK, Samples, Seconds, samples, seconds
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.ports import CueBank, Ears, EchoCanceller, Microphone, Softening, Speaker

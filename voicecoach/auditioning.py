@@ -6,7 +6,8 @@ from pathlib import Path
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.audition import Audition, EventOfAudition
-from voicecoach.core.events import ClockReached, Effect, Interrupted, Say, Started
+from voicecoach.core.effects import Effect, Say
+from voicecoach.core.events import ClockReached, Interrupted, Started
 from voicecoach.core.person import Profile
 from voicecoach.core.units import BLOCK, Samples, Seconds, samples, seconds
 from voicecoach.hearing.mishearing import candidates, decoys_that_help

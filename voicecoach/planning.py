@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from voicecoach.core.course import Standing
 from voicecoach.core.errors import JournalBroken, VoicecoachError
 from voicecoach.core.routine import Routine
 from voicecoach.core.schedule import Day
+from voicecoach.core.standing import Standing
 from voicecoach.history.journals import journal_folder, new_journal, read_journal
 from voicecoach.history.keeping import open_store
 from voicecoach.history.replay import session_at_end

@@ -11,9 +11,9 @@ from voicecoach.audio.echo_canceller import KalmanCanceller
 from voicecoach.audio.live import LiveDevices
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core import script
-from voicecoach.core.course import Standing
+from voicecoach.core.calls import COUNTED
+from voicecoach.core.effects import SetVolume
 from voicecoach.core.errors import VoicecoachError
-from voicecoach.core.events import SetVolume
 from voicecoach.core.journal import Header
 from voicecoach.core.memory import Memory
 from voicecoach.core.person import Profile
@@ -21,8 +21,8 @@ from voicecoach.core.progress import MASTERED_IN, Load
 from voicecoach.core.routine import STRETCH, Routine
 from voicecoach.core.schedule import Day
 from voicecoach.core.schedule import is_rest_day as is_rest_day_after
-from voicecoach.core.script import COUNTED
 from voicecoach.core.session import Session
+from voicecoach.core.standing import Standing
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds, seconds
 from voicecoach.core.verbosity import verbosity_after
 from voicecoach.hearing.models import find_model, model_hash

@@ -15,8 +15,9 @@ from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import choose, sound_devices
 from voicecoach.audio.live import LiveMicrophone, LiveSpeaker
 from voicecoach.audio.mixer import Mixer
+from voicecoach.core.effects import Priority, Say
 from voicecoach.core.errors import DeviceFailed
-from voicecoach.core.events import Device, Priority, Say
+from voicecoach.core.events import Device
 from voicecoach.core.units import BLOCK, RATE, CueId, Seconds
 from voicecoach.ports import Microphone, Speaker
 

@@ -11,8 +11,9 @@ from voicecoach.audio.capture import DEPTH as KEPT
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import SoundDevice
-from voicecoach.audio.live import RETRY, LiveCounts, LiveDevices, LiveMicrophone, LiveSpeaker, Reopening
+from voicecoach.audio.live import LiveCounts, LiveDevices, LiveMicrophone, LiveSpeaker
 from voicecoach.audio.playback import DEPTH, Playback
+from voicecoach.audio.reopening import RETRY, Reopening
 from voicecoach.audio.sound_system import SoundSystem
 from voicecoach.audio.streams import DeviceLate
 from voicecoach.core.errors import DeviceFailed, DeviceMissing

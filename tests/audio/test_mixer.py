@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from voicecoach.audio.gain import Fader
 from voicecoach.audio.mixer import DUCKED, SOONEST, Mixer, MixerCounts
-from voicecoach.core.events import Credit, Duck, Effect, Hush, Priority, Say, SetVolume, Unduck
+from voicecoach.core.effects import Credit, Duck, Effect, Hush, Priority, Say, SetVolume, Unduck
 from voicecoach.core.units import BLOCK, CueId, Decibels, Samples, Seconds, seconds
 from voicecoach.ports import Frame, OutputPcm
 

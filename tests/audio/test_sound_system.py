@@ -6,7 +6,7 @@ import pytest
 from tests.audio.fake_streams import DEVICE
 from voicecoach.audio import sound_system
 from voicecoach.audio.devices import SoundDevice
-from voicecoach.audio.live import KEEP_TO_NAME, Search
+from voicecoach.audio.reopening import KEEP_TO_NAME, Search
 from voicecoach.audio.sound_system import ASIDE, SoundSystem
 from voicecoach.core.errors import DeviceFailed, DeviceMissing, VoicecoachError
 from voicecoach.core.events import Device

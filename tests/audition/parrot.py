@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.audition import EventOfAudition
-from voicecoach.core.events import Effect, Say
+from voicecoach.core.effects import Effect, Say
 from voicecoach.core.units import BLOCK, CueId, Samples, samples
 from voicecoach.ports import Frame, InputPcm, OutputPcm
 

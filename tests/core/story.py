@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from voicecoach.core.commands import MEANING_OF, Command
-from voicecoach.core.course import Standing
-from voicecoach.core.events import ClockReached, Credit, Event, HalfHeard, Heard, Say, Started, Turn, Void
+from voicecoach.core.effects import Credit, Say, Void
+from voicecoach.core.events import ClockReached, Event, HalfHeard, Heard, Started
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
 from voicecoach.core.session import Session
+from voicecoach.core.standing import Standing
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid
 
 CATALOGUE = tomllib.loads((Path(__file__).parents[2] / "audio_cues/en/catalogue.toml").read_text(encoding="utf-8"))

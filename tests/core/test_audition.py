@@ -17,7 +17,8 @@ from voicecoach.core.audition import (
     Step,
 )
 from voicecoach.core.commands import COMMAND_OF, RULE_OF, RULES, Command
-from voicecoach.core.events import ClockReached, Interrupted, Say, SpeechBegan, SpeechEnded, Started
+from voicecoach.core.effects import Say
+from voicecoach.core.events import ClockReached, Interrupted, SpeechBegan, SpeechEnded, Started
 from voicecoach.core.tryout import Answered, Prompt, Result, first_phrasings, plain_phrasings
 from voicecoach.core.units import Seconds
 

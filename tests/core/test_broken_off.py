@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.core.story import SHORT, USUAL, Story
-from voicecoach.core.course import Standing
-from voicecoach.core.events import End, Interrupted, Outcome
+from voicecoach.core.effects import End, Outcome
+from voicecoach.core.events import Interrupted
 from voicecoach.core.machine import Phase
+from voicecoach.core.standing import Standing
 
 WITHOUT_ANSWERS: dict[str, str] = {}
 

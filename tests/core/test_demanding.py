@@ -6,7 +6,8 @@ import pytest
 
 from tests.core.story import SHORT, USUAL, Story
 from voicecoach.core.commands import READY
-from voicecoach.core.events import BeginRep, Interrupted
+from voicecoach.core.effects import BeginRep
+from voicecoach.core.events import Interrupted
 from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds

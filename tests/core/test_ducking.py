@@ -2,7 +2,8 @@ import pytest
 
 from tests.core.story import Story
 from voicecoach.core.commands import MEANING_OF, Command
-from voicecoach.core.events import Duck, HalfHeard, Heard, SpeechBegan, Unduck
+from voicecoach.core.effects import Duck, Unduck
+from voicecoach.core.events import HalfHeard, Heard, SpeechBegan
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
 

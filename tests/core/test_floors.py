@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.story import LENGTHS, SHORT, Story
-from voicecoach.core.events import EndRep, FloorCause, MarkFloor, Say
+from voicecoach.core.effects import EndRep, FloorCause, MarkFloor, Say
 from voicecoach.core.exercise import Variation
 from voicecoach.core.floors import (
     GROUND,

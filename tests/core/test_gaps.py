@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.story import SHORT, TEXTS, Story
-from voicecoach.core.events import BeginRep, Priority, Say
+from voicecoach.core.effects import BeginRep, Priority, Say
 from voicecoach.core.exercise import KINDS, Variation
 from voicecoach.core.routine import Breathing
 from voicecoach.core.tempo import Tempo

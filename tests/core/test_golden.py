@@ -8,7 +8,8 @@ import pytest
 
 from tests.core.story import SHORT, Story
 from voicecoach.core.commands import Command
-from voicecoach.core.events import HalfHeard, Say
+from voicecoach.core.effects import Say
+from voicecoach.core.events import HalfHeard
 from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.story import SHORT, Story
-from voicecoach.core.events import Say, SetVolume
+from voicecoach.core.effects import Say, SetVolume
 from voicecoach.core.exercise import LADDER, Variation
 from voicecoach.core.habits import Habits
 from voicecoach.core.machine import Phase

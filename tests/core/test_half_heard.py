@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from tests.core.story import LENGTHS, TEXTS, USUAL, Story
 from voicecoach.core.commands import RULES, Command, Cost
-from voicecoach.core.events import Event, HalfHeard, Misheard, Say, SpeechBegan, SpeechEnded, Turn
+from voicecoach.core.effects import Say
+from voicecoach.core.events import Event, HalfHeard, Misheard, SpeechBegan, SpeechEnded
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.stage import ANSWER_WITHIN, UNSPOKEN
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, CueId, Seconds, on_grid
 
 EITHER = (Command.EASIER, Command.REPEAT)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.story import SHORT, TEXTS, Story
-from voicecoach.core.events import MarkFloor, Outcome, Say
+from voicecoach.core.effects import MarkFloor, Outcome, Say
 from voicecoach.core.exercise import UNASKED_NEVER, Variation, easier, harder
 from voicecoach.core.machine import Phase
 from voicecoach.core.progress import MASTERY, SessionDone, SetDone, decide

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.core.events import Reason
-from voicecoach.core.ledger import GRACE, UNDO_WITHIN, Ledger, Verdict
+from voicecoach.core.attribution import GRACE, attribute, open_at
+from voicecoach.core.effects import Reason
+from voicecoach.core.ledger import UNDO_WITHIN, Ledger, Verdict
 from voicecoach.core.units import Seconds
 
 
@@ -34,7 +35,7 @@ def two_reps() -> Ledger:
 def test_a_verdict_is_about_the_rep_that_ran_when_it_began_to_be_spoken(
     spoken_at: float, at: float, number: int | None
 ) -> None:
-    rep = two_reps().attribute(Seconds(spoken_at), Seconds(at))
+    rep = attribute(two_reps(), Seconds(spoken_at), Seconds(at))
     assert (rep.number if rep else None) == number
 
 
@@ -93,13 +94,13 @@ def test_an_old_verdict_stays(later: float, *, is_taken_back: bool) -> None:
     ids=["begun in the credited rep", "between the reps", "in the running one"],
 )
 def test_pain_breaks_off_what_ran_when_it_began_to_be_told(spoken_at: float, numbers: list[int]) -> None:
-    assert [rep.number for rep in two_reps().open_at(Seconds(spoken_at))] == numbers
+    assert [rep.number for rep in open_at(two_reps(), Seconds(spoken_at))] == numbers
 
 
 def test_reps_of_another_clock_are_out_of_reach() -> None:
     ledger = Ledger(two_reps().reps[:1])
-    assert ledger.attribute(Seconds(9.0), Seconds(9.5)) is None
-    assert ledger.open_at(Seconds(9.0)) == ()
+    assert attribute(ledger, Seconds(9.0), Seconds(9.5)) is None
+    assert open_at(ledger, Seconds(9.0)) == ()
 
 
 def test_a_rep_cannot_begin_while_another_runs() -> None:
@@ -133,5 +134,5 @@ def test_a_tally_never_exceeds_what_was_attempted_and_never_goes_below_nothing(m
 @given(st.floats(0, 30), st.floats(0, 10))
 def test_a_verdict_never_reaches_a_rep_that_ended_longer_ago_than_the_grace(spoken_at: float, delay: float) -> None:
     at = Seconds(spoken_at + delay)
-    rep = two_reps().attribute(Seconds(spoken_at), at)
+    rep = attribute(two_reps(), Seconds(spoken_at), at)
     assert rep is None or rep.end is None or at - rep.end <= GRACE

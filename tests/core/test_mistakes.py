@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.story import CATALOGUE, LENGTHS, SHORT, Story
 from voicecoach.core.commands import MEANING_OF, Command, Meaning
-from voicecoach.core.events import BeginRep, Say
+from voicecoach.core.effects import BeginRep, Say
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.mistakes import EVERY, MISTAKES, next_reminder

@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.story import SHORT, Story
 from voicecoach.core.commands import COMMAND_OF, MEANING_OF, RULES, Command, Meaning
-from voicecoach.core.events import Credit
+from voicecoach.core.effects import Credit
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds
 

@@ -6,7 +6,8 @@ import pytest
 
 from tests.core.story import Story
 from voicecoach.core.commands import Command
-from voicecoach.core.events import End, Heard, Outcome
+from voicecoach.core.effects import End, Outcome
+from voicecoach.core.events import Heard
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds

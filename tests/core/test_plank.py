@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.story import SHORT, Story
 from voicecoach.core.commands import RULE_OF, Command
-from voicecoach.core.events import Held, Say
+from voicecoach.core.effects import Held, Say
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import Seconds

@@ -142,7 +142,7 @@ def stage_with(perfect: int, tried: int, variation: Variation) -> Stage:
         )
         for number in range(1, tried + 1)
     )  # fmt: skip
-    course = Course.begin(Routine(variation=variation), None)
+    course = Course.begin(Routine(variation=variation))
     course.memory, course.floor = last_time(17), 0.7
     return Stage(course, Ledger(reps), Delivery(SAMPLES), PARTS)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.story import SHORT, Story
-from voicecoach.core.events import Credit
+from voicecoach.core.effects import Credit
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Rep, Verdict, is_quality_gone
 from voicecoach.core.machine import Phase

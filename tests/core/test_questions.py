@@ -9,10 +9,12 @@ import pytest
 from tests.core.story import LENGTHS, SHORT, TEXTS, Story
 from tests.core.test_session import reach
 from voicecoach.core.commands import COMMAND_OF, MEANING_OF, Command, Meaning
-from voicecoach.core.events import Credit, Heard, Hush, Say, SpeechEnded, Turn
+from voicecoach.core.effects import Credit, Hush, Say
+from voicecoach.core.events import Heard, SpeechEnded
 from voicecoach.core.machine import REP, UNFINISHED, Phase
 from voicecoach.core.questions import QUESTIONS
 from voicecoach.core.script import answer_to
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, Seconds
 from voicecoach.speech.lint import words_of
 

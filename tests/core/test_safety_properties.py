@@ -10,7 +10,8 @@ from tests.core.story import LENGTHS, SHORT, TEXTS, USUAL, Story
 from tests.core.test_session import reach
 from tests.core.test_session_properties import Outburst, outbursts, tell, walks
 from voicecoach.core.commands import MEANING_OF, RULE_OF, Command, Cost
-from voicecoach.core.events import BeginRep, Credit, End, Event, Heard, Hush, Misheard, Outcome, Reason, Say, Turn
+from voicecoach.core.effects import BeginRep, Credit, End, Hush, Outcome, Reason, Say
+from voicecoach.core.events import Event, Heard, Misheard
 from voicecoach.core.exercise import LADDER, Variation, easier
 from voicecoach.core.ledger import Rep, Verdict
 from voicecoach.core.machine import UNFINISHED, Phase
@@ -21,6 +22,7 @@ from voicecoach.core.schedule import Day
 from voicecoach.core.script import GENTLER_AFTER, because
 from voicecoach.core.session import Session
 from voicecoach.core.stage import HUSHED_FOR
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, Seconds, on_grid
 
 alarms = st.sampled_from(sorted(ALARMS))

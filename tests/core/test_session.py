@@ -6,40 +6,43 @@ from dataclasses import replace
 import pytest
 
 from tests.core.story import LENGTHS, SHORT, TEXTS, USUAL, Story
+from voicecoach.core.attention import DUCK_RELEASE
 from voicecoach.core.commands import Command
-from voicecoach.core.course import Standing
-from voicecoach.core.events import (
+from voicecoach.core.effects import (
     BeginRep,
-    ClockReached,
     Credit,
-    Device,
-    DeviceFound,
-    DeviceLost,
     Duck,
     End,
-    Heard,
     Hush,
-    Interrupted,
     MarkFloor,
-    Misheard,
     Outcome,
     Priority,
     Reason,
     Say,
     SetVolume,
+    Unduck,
+    Void,
+)
+from voicecoach.core.events import (
+    ClockReached,
+    Device,
+    DeviceFound,
+    DeviceLost,
+    Heard,
+    Interrupted,
+    Misheard,
     SpeechBegan,
     SpeechEnded,
     Started,
-    Turn,
-    Unduck,
-    Void,
 )
 from voicecoach.core.exercise import Variation
 from voicecoach.core.floors import REACTION
 from voicecoach.core.machine import UNFINISHED, Phase
 from voicecoach.core.routine import Breathing, Routine
-from voicecoach.core.session import DUCK_RELEASE, Session
+from voicecoach.core.session import Session
 from voicecoach.core.stage import UNSPOKEN
+from voicecoach.core.standing import Standing
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, CueId, Samples, Seconds, on_grid, samples
 
 

@@ -8,25 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.story import LENGTHS, SHORT, Story
+from voicecoach.core.attribution import GRACE
 from voicecoach.core.commands import MEANING_OF, Command, Meaning
-from voicecoach.core.events import (
-    ClockReached,
-    Credit,
-    End,
-    Event,
-    HalfHeard,
-    Heard,
-    Hush,
-    Misheard,
-    Say,
-    SpeechBegan,
-    SpeechEnded,
-    Turn,
-)
+from voicecoach.core.effects import Credit, End, Hush, Say
+from voicecoach.core.events import ClockReached, Event, HalfHeard, Heard, Misheard, SpeechBegan, SpeechEnded
 from voicecoach.core.journal import encode_turn
-from voicecoach.core.ledger import GRACE, Verdict
+from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Seconds, on_grid, samples
 from voicecoach.history.replay import replay
 

@@ -7,10 +7,11 @@ import pytest
 
 from tests.core.story import SHORT, USUAL, Story
 from voicecoach.core.commands import READY
-from voicecoach.core.events import Interrupted, NoteSitting, Say
+from voicecoach.core.effects import NoteSitting, Say
+from voicecoach.core.events import Interrupted
 from voicecoach.core.machine import Phase
+from voicecoach.core.reset import STRETCHES
 from voicecoach.core.units import Seconds
-from voicecoach.core.warm_up import STRETCHES
 from voicecoach.home.routines import read_routine
 
 STRETCHING = replace(SHORT, stretch=Seconds(30.0))

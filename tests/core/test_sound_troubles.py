@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.core.story import LENGTHS, Story
+from voicecoach.core.effects import Priority, Say, Unduck
 from voicecoach.core.events import (
     Device,
     DeviceFound,
@@ -14,17 +15,14 @@ from voicecoach.core.events import (
     HearingLost,
     MicrophoneTroubled,
     PlayedOut,
-    Priority,
-    Say,
     Slept,
     SpeechBegan,
     Trouble,
-    Turn,
-    Unduck,
 )
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Decibels, Seconds
 from voicecoach.history.replay import replay
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.core.story import LENGTHS, SHORT, TEXTS, Story
 from tests.core.test_session_properties import Outburst, go_on, judgements
 from voicecoach.core.commands import Command, Meaning
-from voicecoach.core.events import Hush, Say
+from voicecoach.core.effects import Hush, Say
 from voicecoach.core.ledger import Ledger
 from voicecoach.core.machine import Phase
 from voicecoach.core.session import Session

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.story import SHORT, TEXTS, Story
-from voicecoach.core.events import BeginRep, Interrupted, Say
+from voicecoach.core.calls import counts
+from voicecoach.core.effects import BeginRep, Say
+from voicecoach.core.events import Interrupted
 from voicecoach.core.exercise import KINDS, LADDER, Kind, Side, Variation
 from voicecoach.core.machine import Phase
-from voicecoach.core.script import counts, name_of, set_up, trying
+from voicecoach.core.script import name_of, set_up, trying
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Seconds, samples
 from voicecoach.core.verbosity import Verbosity

@@ -11,7 +11,7 @@ import pytest
 
 from tests.core.story import SHORT, TEXTS, USUAL, Story
 from voicecoach.core.commands import MEANING_OF
-from voicecoach.core.events import BeginRep, Say
+from voicecoach.core.effects import BeginRep, Say
 from voicecoach.core.exercise import KINDS, Variation
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Breathing, Routine

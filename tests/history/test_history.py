@@ -16,8 +16,8 @@ from sqlalchemy import URL, create_engine, inspect
 from tests.core.story import Story
 from tests.core.test_golden import floor_higher, floor_marked
 from tests.history.sessions import FIRST_DAY, arched, hurt, keep, keep_as
+from voicecoach.core.effects import FloorCause, Outcome, Reason
 from voicecoach.core.errors import HistoryLocked, HistoryNewer, SettingsBroken, StorageFull
-from voicecoach.core.events import FloorCause, Outcome, Reason
 from voicecoach.core.exercise import Variation
 from voicecoach.core.floors import Learnt
 from voicecoach.core.ledger import Verdict
@@ -27,6 +27,7 @@ from voicecoach.core.schedule import Day
 from voicecoach.core.units import Seconds
 from voicecoach.history import migrations
 from voicecoach.history.database import NEWEST, VARIABLE, Database, database_url
+from voicecoach.history.decisions import LOOK_BACK
 from voicecoach.history.journals import journal_chains, new_journal, read_journal
 from voicecoach.history.keeping import Stored, catch_up, open_store, rebuild
 from voicecoach.history.migrating import newest_version
@@ -34,7 +35,7 @@ from voicecoach.history.outlook import outlook
 from voicecoach.history.record import Attribution, FloorRecord, SessionRecord, record_of, session_done
 from voicecoach.history.replay import first_difference, session_at_end
 from voicecoach.history.schema import METADATA
-from voicecoach.history.store import LOOK_BACK, Store
+from voicecoach.history.store import Store
 from voicecoach.history.trial import REPS, SETS, made_up
 
 

@@ -8,13 +8,15 @@ import pytest
 
 from tests.core.story import LENGTHS, SHORT, Story
 from voicecoach.core.commands import Command
-from voicecoach.core.course import Standing
+from voicecoach.core.effects import Reason
 from voicecoach.core.errors import JournalBroken, SettingsBroken, StorageFull
-from voicecoach.core.events import HalfHeard, Heard, Interrupted, Misheard, Reason, Turn
+from voicecoach.core.events import HalfHeard, Heard, Interrupted, Misheard
 from voicecoach.core.exercise import Variation
 from voicecoach.core.journal import Header, encode_turn
 from voicecoach.core.ledger import Rep, Verdict
 from voicecoach.core.machine import Phase
+from voicecoach.core.standing import Standing
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Seconds
 from voicecoach.history import journals
 from voicecoach.history.journals import JournalFile, read_journal

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 from voicecoach.core.exercise import Variation
 from voicecoach.core.progress import FIRST
 from voicecoach.core.schedule import Day
+from voicecoach.history.listing import Outline
 from voicecoach.history.outlook import Outlook
 from voicecoach.history.page import CHARTS, SHOWN, progress_page
-from voicecoach.history.store import Outline
 
 AHEAD = Outlook(decision=FIRST, days=(), is_rest_day=False, weeks_kept=3, streak=2)
 VOID = {"meta", "link", "img", "br", "hr", "input"}

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from voicecoach.core.events import ClockReached, Effect, Priority, Say, Turn
+from voicecoach.core.effects import Effect, Priority, Say
+from voicecoach.core.events import ClockReached
 from voicecoach.core.machine import Phase
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Samples, Seconds
 from voicecoach.rehearsal.person import SimulatedPerson, Utterance
 from voicecoach.rehearsal.persona import Persona

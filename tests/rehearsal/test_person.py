@@ -3,9 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rehearsal.scripts import CUE_LENGTHS, SPEECH_LENGTHS, persona, say, spoken, turn
-from voicecoach.core.events import BeginRep, Hush, Turn
+from voicecoach.core.effects import BeginRep, Hush
 from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Samples, Seconds
 from voicecoach.rehearsal.person import SimulatedPerson
 

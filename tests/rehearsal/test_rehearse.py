@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from tests.rehearsal.scripts import persona, say, turn
+from voicecoach.core.effects import BeginRep, Credit, EndRep
 from voicecoach.core.errors import SettingsBroken, StorageFull
-from voicecoach.core.events import BeginRep, Credit, EndRep, Turn
 from voicecoach.core.exercise import Variation
 from voicecoach.core.machine import Phase
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Seconds
 from voicecoach.ports import OutputPcm
 from voicecoach.rehearsal.persona_file import find_persona

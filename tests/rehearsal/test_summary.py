@@ -5,11 +5,13 @@ import pytest
 
 from tests.rehearsal.scripts import turn
 from voicecoach.core.commands import Command
+from voicecoach.core.effects import BeginRep, Credit, Effect, End, EndRep, Outcome, Reason, Void
 from voicecoach.core.errors import StorageFull
-from voicecoach.core.events import BeginRep, Credit, Effect, End, EndRep, Heard, Outcome, Reason, Turn, Void
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Seconds
 from voicecoach.rehearsal.summary import RepResult, Summary, summarise, write_summary
 

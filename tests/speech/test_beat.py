@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.core.script import COUNTED
+from voicecoach.core.calls import COUNTED
 from voicecoach.core.units import RATE
 from voicecoach.ports import OutputPcm
 from voicecoach.shipped import cue_folder

@@ -9,14 +9,15 @@ from random import Random
 import pytest
 
 from tests.core.story import SHORT, TEXTS, USUAL, Story
-from voicecoach.core import script
+from voicecoach.core import calls, script
 from voicecoach.core.commands import MEANING_OF, RULE_OF, Command, Cost
-from voicecoach.core.events import Heard, Hush, Reason, Say
+from voicecoach.core.effects import Hush, Reason, Say
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Side, Variation
 from voicecoach.core.machine import Phase
+from voicecoach.core.rest import MORE_REST
 from voicecoach.core.routine import Breathing
 from voicecoach.core.script import Utterance
-from voicecoach.core.sets import MORE_REST
 from voicecoach.core.units import RATE, CueId, Samples, on_grid
 from voicecoach.core.verbosity import Verbosity
 from voicecoach.hearing.lexicon import read_lexicon
@@ -141,7 +142,7 @@ def composed() -> Iterator[Utterance]:
         yield script.confirmation(_asked(Command.HARDER), variation)
         yield from ((*because, script.name_of(variation)) for because in DECISIONS)
     yield from ((*because, *script.line("decision.sets", "number.12", "set.reps_again")) for because in DECISIONS)
-    yield from (script.on_side(side) + script.in_rep("lift", level) for side in Side for level in Verbosity)
+    yield from (script.on_side(side) + calls.in_rep("lift", level) for side in Side for level in Verbosity)
 
 
 def _asked(command: Command) -> Heard:

@@ -1,33 +1,24 @@
 """The devices of a live session: they come back when they were lost, and share the session clock."""
 
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import FrameCounter, SessionClock
 from voicecoach.audio.devices import SoundDevice
 from voicecoach.audio.playback import Playback
+from voicecoach.audio.reopening import Reopening, Search, close_apart, open_first
 from voicecoach.audio.sound_files import PacedSpeaker, SilentSpeaker
 from voicecoach.audio.sound_system import SYSTEM, SoundSystem
-from voicecoach.audio.streams import DeviceLate
-from voicecoach.core.errors import DeviceFailed, VoicecoachError
+from voicecoach.core.errors import DeviceFailed
 from voicecoach.core.events import Device, Trouble
 from voicecoach.ports import Frame, OutputPcm
 
 SWITCH_INTERVAL = 0.0005
 """Seconds after which Python lets the callback's thread run; the default of 5 ms starved it under load."""
-
-RETRY, LONGEST_RETRY = 0.5, 3.0
-"""Seconds until the first attempt to open a lost device, and at most between two; each wait is twice the one before."""
-
-KEEP_TO_NAME = 6.0
-"""Seconds for which only a device of the lost one's name will do; a headset may come back within them."""
-
-Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,83 +77,6 @@ class LiveDevices:
         return sum((device.counts for device in self._devices), LiveCounts())
 
 
-class Search:
-    """Where a lost device may be: under its name, and where it was the system's own choice, after a while at the next.
-
-    `device` is what was found last.
-    """
-
-    def __init__(
-        self,
-        device: SoundDevice,
-        role: Device,
-        system: SoundSystem,
-        *,
-        now: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.device = device
-        self._role = role
-        self._system = system
-        self._now = now
-        self._lost_at = now()
-
-    @property
-    def must_step_aside(self) -> bool:
-        """Say whether the device should close, so that another one can be found again."""
-        return self._system.wants_all_closed
-
-    def begin(self) -> None:
-        """Note that the device is gone from now on."""
-        self._lost_at = self._now()
-
-    def open(self, line: Callable[[SoundDevice], Line]) -> Line:
-        """Open the device again, making PortAudio's list anew where it leads nowhere; raises VoicecoachError."""
-        if self._system.wants_all_closed:
-            raise DeviceFailed("the sound system is about to start over")
-        try:
-            return self._open(line)
-        except VoicecoachError:
-            self._system.renew(self.device, self._role)
-        return self._open(line)
-
-    def _open(self, line: Callable[[SoundDevice], Line]) -> Line:
-        is_late = self._now() - self._lost_at > KEEP_TO_NAME
-        may_differ = is_late and self.device.is_default(self._role)
-        found = self._system.find(self.device, self._role, may_differ=may_differ)
-        opened = line(found)
-        self.device = found
-        return opened
-
-
-class Reopening(Generic[Line]):
-    """Try to open a device again and again, each time on a thread of its own: a frozen server blocks it."""
-
-    def __init__(self, attempt: Callable[[], Line], *, now: Callable[[], float] = time.monotonic) -> None:
-        self._attempt = attempt
-        self._now = now
-        self._wait = RETRY
-        self._next = now() + RETRY
-        self._thread: threading.Thread | None = None
-        self._line: Line | None = None
-
-    def poll(self) -> Line | None:
-        """Return the line once it is open, else None, starting an attempt when one is due; never wait."""
-        if self._line is not None or (self._thread is not None and self._thread.is_alive()):
-            return self._line
-        if self._now() >= self._next:
-            self._wait = min(2 * self._wait, LONGEST_RETRY)
-            self._next = self._now() + self._wait
-            self._thread = threading.Thread(target=self._try, daemon=True)
-            self._thread.start()
-        return None
-
-    def _try(self) -> None:
-        try:
-            self._line = self._attempt()
-        except VoicecoachError:
-            return
-
-
 class LiveSpeaker:
     """Play on a device, at its pace, and outlive it: while it is gone, time passes all the same.
 
@@ -181,7 +95,7 @@ class LiveSpeaker:
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._search = Search(device, Device.SPEAKER, system)
         self._open_again = lambda: self._search.open(lambda found: line(found, clock))
-        self._playback = _begin(lambda: line(device, clock), wait)
+        self._playback = open_first(lambda: line(device, clock), wait)
         self._reopening: Reopening[Playback] | None = None
         self._meanwhile = PacedSpeaker(SilentSpeaker())
         self._written = 0
@@ -231,7 +145,7 @@ class LiveSpeaker:
     def _lose(self) -> None:
         self._earlier_underflows += self._playback.underflows
         self._search.begin()
-        _apart(self._playback.abandon)
+        close_apart(self._playback.abandon)
         self._reopening = Reopening(self._open_again)
         self._meanwhile = PacedSpeaker(SilentSpeaker())
 
@@ -263,7 +177,7 @@ class LiveMicrophone:
         self._is_own_clock = clock is None
         self._clock = clock or SessionClock()
         self._open_again = lambda: self._search.open(line)
-        self._capture = _begin(lambda: line(device), wait)
+        self._capture = open_first(lambda: line(device), wait)
         self._counter = FrameCounter()
         self._reopening: Reopening[Capture] | None = None
         self._earlier_overflows = 0
@@ -320,7 +234,7 @@ class LiveMicrophone:
     def _lose(self) -> None:
         self._earlier_overflows += self._capture.overflows
         self._search.begin()
-        _apart(self._capture.close)
+        close_apart(self._capture.close)
         self._reopening = Reopening(self._open_again)
 
     def _come_back(self) -> None:
@@ -329,16 +243,3 @@ class LiveMicrophone:
             self._capture = capture
             self._counter.restart()
             self._reopening = None
-
-
-def _begin(line: Callable[[], Line], wait: Callable[[float], None]) -> Line:
-    """Open a device for the first time, and once more where it is late: starting again is no cure, opening anew is."""
-    try:
-        return line()
-    except DeviceLate:
-        wait(RETRY)
-        return line()
-
-
-def _apart(close: Callable[[], None]) -> None:
-    threading.Thread(target=close, daemon=True).start()

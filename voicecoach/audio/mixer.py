@@ -11,7 +11,7 @@ from voicecoach.audio.gain import Fader, Gains, factor, ramp
 from voicecoach.audio.interpolation import REACH, between
 from voicecoach.audio.sounding import FADE_OUT, Sounding
 from voicecoach.audio.tape import Tape
-from voicecoach.core.events import Duck, Effect, Hush, Priority, Say, SetVolume, Unduck
+from voicecoach.core.effects import Duck, Effect, Hush, Priority, Say, SetVolume, Unduck
 from voicecoach.core.units import BLOCK, RATE, CueId, Decibels, Samples, samples
 from voicecoach.ports import Frame, OutputPcm
 

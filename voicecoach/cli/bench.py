@@ -21,7 +21,7 @@ from voicecoach.bench.soak import PARTS, Bath, Soaked, as_table, soak
 from voicecoach.bench.soak_noise import babble, frames
 from voicecoach.bench.split import Part
 from voicecoach.bench.thresholds import tune
-from voicecoach.core.errors import HearingWorse
+from voicecoach.cli.report_card import AgainstOption, FolderOption, JsonOption, hold_to
 from voicecoach.hearing.listener import Listener
 from voicecoach.hearing.models import AUTO, find_model
 from voicecoach.hearing.recogniser import VoskRecogniser
@@ -33,8 +33,6 @@ app = typer.Typer(name="bench", no_args_is_help=True, help="How well the coach d
 JobsOption = Annotated[int | None, typer.Option(min=1, help="Processes; the number of cores, unless given.")]
 EveryOption = Annotated[int, typer.Option(min=1, metavar="N", help="Take each N-th recording of every list.")]
 ModelOption = Annotated[str, typer.Option(help="Model folder, or auto.")]
-FolderOption = Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the report.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 
 @app.command()
@@ -53,9 +51,7 @@ def hearing(
     sphinx: Annotated[
         bool, typer.Option("--sphinx/--no-sphinx", help="Let PocketSphinx hear them too, where it is installed.")
     ] = True,
-    against: Annotated[
-        Path | None, typer.Option(metavar="REPORT.json", help="Fail when a figure is worse than in this report.")
-    ] = None,
+    against: AgainstOption = None,
     in_json: JsonOption = False,
 ) -> None:
     """Measure misses, false accepts an hour, noise, rooms, latency and computing on recorded people.
@@ -131,10 +127,7 @@ def thresholds(
 
 
 def _compare(report: Report, kept: Kept) -> None:
-    if worse := regressions(report, kept):
-        raise HearingWorse(
-            f"worse than {kept.file}: {'; '.join(worse)}; mend it, or keep the new report if it must be so"
-        )
+    hold_to(kept.file, regressions(report, kept))
     typer.echo(f"no figure is worse than in {kept.file}", err=True)
 
 

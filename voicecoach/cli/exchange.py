@@ -43,13 +43,7 @@ def export(
     ] = False,
 ) -> None:
     """Write the history to a file."""
-    ending = file.suffix.lower()
-    if is_whole != (ending == ARCHIVE) or (is_whole and person):
-        raise SettingsBroken(f"{file}: --all writes everybody into a {ARCHIVE} file, and nothing else does")
-    if wger and ending != ".json":
-        raise SettingsBroken(f"{file}: --wger writes JSON; the name must end in .json")
-    if not is_whole and ending not in WRITERS:
-        raise SettingsBroken(f"{file}: the name must end in {', '.join(WRITERS)}, or {ARCHIVE} with --all")
+    ending = _ending(file, is_whole=is_whole, of_one=bool(person), is_for_wger=wger is not None)
     tell(catch_up())
     with open_store() as store:
         records = _of(store, person)
@@ -58,6 +52,18 @@ def export(
         else:
             count = write_wger(file, records, wger) if wger else WRITERS[ending](file, records)
     typer.echo(f"{count} sessions written to {file}")
+
+
+def _ending(file: Path, *, is_whole: bool, of_one: bool, is_for_wger: bool) -> str:
+    """Return the ending of a file that can hold what is wanted; raises SettingsBroken for another one."""
+    ending = file.suffix.lower()
+    if is_whole != (ending == ARCHIVE) or (is_whole and of_one):
+        raise SettingsBroken(f"{file}: --all writes everybody into a {ARCHIVE} file, and nothing else does")
+    if is_for_wger and ending != ".json":
+        raise SettingsBroken(f"{file}: --wger writes JSON; the name must end in .json")
+    if not is_whole and ending not in WRITERS:
+        raise SettingsBroken(f"{file}: the name must end in {', '.join(WRITERS)}, or {ARCHIVE} with --all")
+    return ending
 
 
 def import_(file: Annotated[Path, typer.Argument(help="A .json or .zip file that `export` wrote.")]) -> None:

@@ -13,8 +13,8 @@ from rich.table import Table
 from voicecoach.history.journals import journal_folder
 from voicecoach.history.keeping import Stored, catch_up, open_store
 from voicecoach.history.keeping import rebuild as make_anew
+from voicecoach.history.listing import Listed
 from voicecoach.history.outlook import words
-from voicecoach.history.store import Listed
 from voicecoach.history.unfinished import broken_off
 
 app = typer.Typer(no_args_is_help=False)

@@ -10,7 +10,7 @@ from types import FrameType
 import typer
 
 from voicecoach.app import Conductor
-from voicecoach.core.events import Turn
+from voicecoach.core.turn import Turn
 from voicecoach.history.journals import JournalFile
 
 CTRL_C = 130

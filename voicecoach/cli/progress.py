@@ -17,8 +17,8 @@ from voicecoach.core.floors import CLEAN_SESSIONS
 from voicecoach.core.schedule import WEEKDAYS, Day
 from voicecoach.history.calendar_file import Appointment, calendar_of, write_calendar
 from voicecoach.history.keeping import catch_up, open_store
+from voicecoach.history.listing import Outline
 from voicecoach.history.outlook import FLOOR_CAUSES, Outlook, date_of, explain, outlook, words
-from voicecoach.history.store import Outline
 
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WIDTH = 10

@@ -2,7 +2,9 @@
 
 import typer
 
-from voicecoach.core.events import Device, DeviceLost, HalfHeard, Heard, HearingLost, Misheard, Say, Slept, Turn
+from voicecoach.core.effects import Say
+from voicecoach.core.events import Device, DeviceLost, HalfHeard, Heard, HearingLost, Misheard, Slept
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Seconds
 from voicecoach.ports import CueBank
 

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 from voicecoach.bench.encoding import as_json
-from voicecoach.bench.examination import write_files
 from voicecoach.bench.sound.markdown import as_markdown
 from voicecoach.bench.sound.measure import Wanted, measure
 from voicecoach.bench.sound.regression import read_kept, regressions
-from voicecoach.core.errors import HearingWorse
+from voicecoach.cli.report_card import AgainstOption, FolderOption, JsonOption, hold_to, publish
 from voicecoach.hearing.models import AUTO, find_model
 
 
@@ -25,11 +24,9 @@ def bench_sound(
     seed: Annotated[int, typer.Option(min=0, help="What rooms, words and sessions are drawn from.")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; the number of cores, unless given.")] = None,
     model: Annotated[str, typer.Option(help="Model folder, or auto.")] = AUTO,
-    folder: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the report.")] = None,
-    against: Annotated[
-        Path | None, typer.Option(metavar="REPORT.json", help="Fail when a figure is worse than in this report.")
-    ] = None,
-    in_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    folder: FolderOption = None,
+    against: AgainstOption = None,
+    in_json: JsonOption = False,
 ) -> None:
     """Measure the coach's own voice, barge-in and breath in simulated rooms, all on the sample clock.
 
@@ -40,11 +37,6 @@ def bench_sound(
         model=find_model(model), corpus=corpus, hours=hours, every=every, seed=seed, jobs=jobs or os.cpu_count() or 1
     )
     report = measure(wanted, lambda step: typer.echo(step, err=True))
-    typer.echo(as_json(report) if in_json else as_markdown(report), nl=False)
-    if folder:
-        write_files({"report.json": as_json(report), "report.md": as_markdown(report)}, folder)
-        typer.echo(f"written to {folder}", err=True)
-    if kept is not None and (worse := regressions(report, kept)):
-        raise HearingWorse(
-            f"worse than {against}: {'; '.join(worse)}; mend it, or keep the new report if it must be so"
-        )
+    publish(as_json(report), as_markdown(report), in_json=in_json, folder=folder)
+    if against and kept is not None:
+        hold_to(against, regressions(report, kept))

@@ -26,8 +26,9 @@ from voicecoach.cli.interruption import CTRL_C
 from voicecoach.cli.sound import Lines, live_speaker
 from voicecoach.cli.tune_report import tell
 from voicecoach.core.audition import Audition, EventOfAudition, Step
+from voicecoach.core.effects import Effect, Say
 from voicecoach.core.errors import SettingsBroken
-from voicecoach.core.events import Device, Effect, Say
+from voicecoach.core.events import Device
 from voicecoach.core.tryout import Answered
 from voicecoach.hearing.models import find_model
 from voicecoach.home.own_recordings import keep

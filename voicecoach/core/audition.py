@@ -8,7 +8,8 @@ from typing import assert_never
 from voicecoach.core import script
 from voicecoach.core.commands import RULE_OF, Command
 from voicecoach.core.delivery import Delivery
-from voicecoach.core.events import ClockReached, Effect, Interrupted, Priority, SpeechBegan, SpeechEnded, Started
+from voicecoach.core.effects import Effect, Priority
+from voicecoach.core.events import ClockReached, Interrupted, SpeechBegan, SpeechEnded, Started
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.tryout import Answered, Finding, Prompt, Try, findings, first_phrasings, plain_phrasings
 from voicecoach.core.units import CueId, Samples, Seconds, on_grid

@@ -1,17 +1,17 @@
 """Where one session stands: what was chosen, what was done, what is still owed to the person."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from voicecoach.core.commands import Command
-from voicecoach.core.events import Heard, Outcome
+from voicecoach.core.effects import Outcome
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import KINDS, Kind, Place, Side, Variation
 from voicecoach.core.floors import GROUND
-from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
 from voicecoach.core.routine import STRETCH, Breathing, Routine
+from voicecoach.core.safety import Response
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
 from voicecoach.core.verbosity import Verbosity
@@ -34,38 +34,6 @@ class Offer:
         """Say whether this is an answer to it that chooses neither."""
         is_answer = self.since <= heard.spoken_at <= self.until
         return is_answer and heard.command in (Command.YES, Command.NO) and heard.command not in self.commands
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What an interrupted session hands on to the one that resumes it."""
-
-    station: Phase
-    """Where it was interrupted; a rep is begun again."""
-    set: int
-    variation: Variation
-    descent: int
-    """Counts of a descent."""
-    floor: float | None
-    cat_cows: int
-    is_lifting_to_90: bool
-    plank_left: Seconds | None
-    reps: tuple[Rep, ...]
-    alarms: tuple[Command, ...]
-    first_side: Side = Side.LEFT
-    mistakes: tuple[str, ...] = ()
-    verbosity: Verbosity = Verbosity.FULL
-    stretches: int = 0
-    floor_since: int = 0
-    floor_lying: float | None = None
-    sits: bool | None = None
-    breathing: Breathing | None = None
-    """Nothing in an older journal: as the routine says."""
-    gain: Decibels = Decibels(0.0)
-    is_offered: bool = False
-    """Whether the person is asked first if the session is to be gone on with."""
-    hurt_in: Variation | None = None
-    """The gentlest variation in which something hurt."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,8 +78,6 @@ class Course:
     """What is left to hold, however often the hold was interrupted."""
     verbosity: Verbosity = Verbosity.FULL
     breathing: Breathing = Breathing.FLOWING
-    said: Counter[CueId] = field(default_factory=Counter)
-    """How often each cue was said, so that its variants take turns."""
     mistakes: tuple[str, ...] = ()
     """Those that the person reported, each time."""
     reminders: list[str] = field(default_factory=list)
@@ -129,8 +95,6 @@ class Course:
     """Answers kept back until the rep is over; they tell what is true then."""
     answers: list[CueId] = field(default_factory=list)
     """Longer answers kept back; the number of the rep comes before them."""
-    answered: CueId | None = None
-    """The last answer to a question; while it sounds it may be cut short."""
     pending: Heard | None = None
     """The command that waits for a yes."""
     offer: Offer | None = None
@@ -145,6 +109,8 @@ class Course:
     alarms: tuple[Command, ...] = ()
     hurt_in: Variation | None = None
     """The gentlest variation in which something hurt."""
+    response: Response | None = None
+    """What the last alarm led to."""
     gain: Decibels = Decibels(0.0)
     outcome: Outcome | None = None
     memory: Memory | None = None
@@ -165,40 +131,16 @@ class Course:
     """The station in which the session was closed, to be resumed there."""
 
     @classmethod
-    def begin(cls, routine: Routine, standing: Standing | None) -> "Course":
-        """Return the notes of a new session, or of one that goes on from an interrupted one."""
-        if standing is None:
-            return cls(
-                routine=routine,
-                variation=routine.variation,
-                tempo=routine.tempo,
-                verbosity=routine.verbosity,
-                breathing=routine.breathing,
-                floor=routine.floor,
-                gain=routine.volume,
-            )
+    def begin(cls, routine: Routine) -> "Course":
+        """Return the notes of a new session."""
         return cls(
             routine=routine,
-            variation=standing.variation,
-            tempo=routine.tempo.lowered(standing.descent),
-            set=standing.set,
-            first_side=standing.first_side,
-            mistakes=standing.mistakes,
-            verbosity=standing.verbosity,
-            sits=standing.sits,
-            breathing=standing.breathing or routine.breathing,
-            stretches=standing.stretches,
-            gain=standing.gain,
-            floor=standing.floor,
-            floor_since=standing.floor_since,
-            floor_lying=standing.floor_lying,
-            cat_cows=standing.cat_cows,
-            is_lifting_to_90=standing.is_lifting_to_90,
-            plank_left=standing.plank_left,
-            alarms=standing.alarms,
-            hurt_in=standing.hurt_in,
-            is_offered=standing.is_offered,
-            resumes_at=None if standing.station is Phase.READY_CHECK else standing.station,
+            variation=routine.variation,
+            tempo=routine.tempo,
+            verbosity=routine.verbosity,
+            breathing=routine.breathing,
+            floor=routine.floor,
+            gain=routine.volume,
         )
 
     @property

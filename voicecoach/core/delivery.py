@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from itertools import count, takewhile
 
-from voicecoach.core.events import Priority, Say
+from voicecoach.core.effects import Priority, Say
 from voicecoach.core.units import CueId, Samples, Seconds, on_grid, seconds
 
 BREATH = Seconds(0.12)

@@ -1,9 +1,10 @@
 """Finding the stop point: slow descents in which the person says when the back wants to lift."""
 
-from voicecoach.core import script
+from voicecoach.core import calls, script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
-from voicecoach.core.events import FloorCause, Heard
+from voicecoach.core.effects import FloorCause
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Side, Turns, easier
 from voicecoach.core.floors import GROUND, HIGHEST, Learnt, is_enough, learnt, markable, pooled, position
 from voicecoach.core.machine import Trigger
@@ -34,10 +35,10 @@ class FindingFloor(Part):
         known = _known(course)
         if known is None:
             course.floor = None
-            stage.say((script.trying("floor.intro", course.kind.legs), *line("rep.lift")))
+            stage.voice.say((script.trying("floor.intro", course.kind.legs), *line("rep.lift")))
         else:
             move_floor(stage, known.fraction, known.cause)
-            stage.say(script.floor_begins(known))
+            stage.voice.say(script.floor_begins(known))
         self._descend(stage)
 
     def time_up(self, stage: Stage) -> None:
@@ -51,9 +52,9 @@ class FindingFloor(Part):
             return
         if course.floor is None:
             move_floor(stage, GROUND, FloorCause.CLEAR)
-            stage.say(line("floor.none_touching" if course.kind.touches else "floor.none"))
+            stage.voice.say(line("floor.none_touching" if course.kind.touches else "floor.none"))
         else:
-            stage.say(line("floor.kept"))
+            stage.voice.say(line("floor.kept"))
         stage.go(Trigger.COMPLETE)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
@@ -61,7 +62,7 @@ class FindingFloor(Part):
         began = stage.course.descent_began
         match heard.command:
             case Command.MARK_FLOOR | Command.BACK_ARCHED if began and heard.spoken_at >= began:
-                stage.hush()
+                stage.voice.hush()
                 stage.course.marks = (*stage.course.marks, position(heard.spoken_at, began, SEARCH_COUNTS))
                 self._go_on(stage)
             case Command.SKIP:
@@ -77,8 +78,8 @@ class FindingFloor(Part):
     def _descend(self, stage: Stage) -> None:
         stage.course.searches += 1
         start = on_grid(stage.delivery.free_at + LIFTING)
-        stage.say(line("rep.lower"), after=start - 1.2 - stage.now)
-        counts = script.counts(SEARCH_COUNTS, Verbosity.COUNTS if stage.course.leaves_gaps else Verbosity.FULL)
+        stage.voice.say(line("rep.lower"), after=start - 1.2 - stage.now)
+        counts = calls.counts(SEARCH_COUNTS, Verbosity.COUNTS if stage.course.leaves_gaps else Verbosity.FULL)
         ends = lower(stage, counts, Seconds(max(start, stage.delivery.free_at + 0.1)))
         stage.wait_until(ends + LATE_MARK)
 
@@ -90,14 +91,16 @@ class FindingFloor(Part):
 
     def _search_again(self, stage: Stage) -> None:
         """Have the legs lowered once more; where the sides take turns, the other leg."""
-        stage.say((script.trying("floor.again", stage.course.kind.legs), *line("rep.lift")))
+        stage.voice.say((script.trying("floor.again", stage.course.kind.legs), *line("rep.lift")))
         self._descend(stage)
 
     def _conclude(self, stage: Stage) -> None:
         course = stage.course
         marked = pooled(course.marks).median
         move_floor(stage, markable(course.depth, marked), FloorCause.MARKED)
-        stage.say(line("floor.marked", *(("floor.high",) if marked < HIGHEST and easier(course.variation) else ())))
+        stage.voice.say(
+            line("floor.marked", *(("floor.high",) if marked < HIGHEST and easier(course.variation) else ()))
+        )
         stage.go(Trigger.COMPLETE)
 
 

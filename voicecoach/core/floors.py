@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Protocol
 
-from voicecoach.core.events import FloorCause, Reason
+from voicecoach.core.effects import FloorCause, Reason
 from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.progress import SessionDone

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from voicecoach.core.course import Standing
 from voicecoach.core.exercise import KINDS, LADDER, Variation
 from voicecoach.core.ledger import ATTEMPTED
 from voicecoach.core.memory import Memory
 from voicecoach.core.progress import TARGET
 from voicecoach.core.routine import Breathing, Routine
 from voicecoach.core.script import GENTLER_AFTER
+from voicecoach.core.standing import Standing
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import Decibels
 from voicecoach.core.verbosity import Verbosity

@@ -7,15 +7,13 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
 from typing import assert_never
 
-from voicecoach.core.course import Standing
-from voicecoach.core.events import (
+from voicecoach.core.effects import (
     BeginRep,
     Credit,
     Duck,
     Effect,
     End,
     EndRep,
-    Event,
     Held,
     Hush,
     MarkFloor,
@@ -23,12 +21,14 @@ from voicecoach.core.events import (
     NoteSitting,
     Say,
     SetVolume,
-    Turn,
     Unduck,
     Void,
 )
+from voicecoach.core.events import Event
 from voicecoach.core.memory import Memory
 from voicecoach.core.routine import Routine
+from voicecoach.core.standing import Standing
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Samples, samples
 
 FORMAT = 1
@@ -103,14 +103,8 @@ def _effect(effect: Effect) -> Json:
             return {name_of(type(effect)): True, **sample}
         case SetVolume():
             return {"set_volume": effect.gain, **sample}
-        case BeginRep():
-            kind = {"variation": effect.variation, "descent": effect.descent}
-            side = {"side": effect.side} if effect.side else {}
-            return {"begin_rep": effect.rep, "set": effect.set, **kind, **side, **sample}
-        case EndRep() | Credit():
-            return {name_of(type(effect)): effect.rep, "set": effect.set, **sample}
-        case Void():
-            return {"void": effect.rep, "set": effect.set, "reason": effect.reason, **sample}
+        case BeginRep() | EndRep() | Credit() | Void():
+            return {name_of(type(effect)): effect.rep, "set": effect.set, **_of_rep(effect), **sample}
         case NoteAlarm():
             return {"alarm_in": effect.variation, **sample}
         case MarkFloor():
@@ -124,3 +118,15 @@ def _effect(effect: Effect) -> Json:
             return {"end": effect.outcome, **sample}
         case _:
             assert_never(effect)
+
+
+def _of_rep(effect: BeginRep | EndRep | Credit | Void) -> Json:
+    """Return what an order says of a rep besides its place."""
+    match effect:
+        case BeginRep():
+            side = {"side": effect.side} if effect.side else {}
+            return {"variation": effect.variation, "descent": effect.descent, **side}
+        case Void():
+            return {"reason": effect.reason}
+        case _:
+            return {}

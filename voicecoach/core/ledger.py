@@ -5,15 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 
-from voicecoach.core.events import Reason
+from voicecoach.core.effects import Reason
 from voicecoach.core.exercise import Variation
 from voicecoach.core.units import Seconds
 
 PROVISIONAL_FOR = Seconds(1.5)
 """How long a rep stays open to a verdict after its end before it is credited."""
-
-GRACE = Seconds(4.0)
-"""How long after a rep's end a verdict that was spoken or recognised late still reaches it."""
 
 UNDO_WITHIN = Seconds(30.0)
 """How long a verdict can be taken back: later, nobody remembers which rep it was about."""
@@ -77,6 +74,11 @@ class Ledger:
     def reps(self) -> tuple[Rep, ...]:
         """Return every entry, oldest first."""
         return tuple(self._reps)
+
+    @property
+    def here(self) -> tuple[Rep, ...]:
+        """Return the entries of this session, whose times are of its clock, oldest first."""
+        return tuple(self._reps[self._carried :])
 
     @property
     def running(self) -> Rep | None:
@@ -144,34 +146,6 @@ class Ledger:
                 return self._reps[place]
         return None
 
-    def open_at(self, spoken_at: Seconds) -> tuple[Rep, ...]:
-        """Return the reps that something spoken then breaks off: any without a verdict, and the one that ran then."""
-        open_reps = (Verdict.RUNNING, Verdict.PROVISIONAL)
-        return tuple(
-            rep
-            for rep in self._reps[self._carried :]
-            if rep.verdict in open_reps or (rep.verdict is Verdict.CREDITED and _ran_at(rep, spoken_at))
-        )
-
-    def breaks_off(self, spoken_at: Seconds) -> Rep | None:
-        """Return the rep without a verdict that ran when something was spoken: it was not done to its end in peace."""
-        rep = self.provisional
-        return rep if rep and _ran_at(rep, spoken_at) else None
-
-    def attribute(self, spoken_at: Seconds, at: Seconds) -> Rep | None:
-        """Return the rep that a verdict is about: the one that ran when its first word began.
-
-        A verdict spoken after a rep's end, before the next rep, is about that rep for `GRACE` seconds;
-        one that is recognised later than `GRACE` after the rep's end reaches none.
-        """
-        here = self._reps[self._carried :]
-        begun = [rep for rep in here if rep.start <= spoken_at and rep.verdict is not Verdict.INTERRUPTED]
-        if not begun:
-            return None
-        rep = begun[-1]
-        is_recent = rep.end is None or (spoken_at - rep.end <= GRACE and at - rep.end <= GRACE)
-        return rep if is_recent and rep.verdict is not Verdict.VOIDED else None
-
     def _last_with(self, verdict: Verdict) -> Rep | None:
         last = self._reps[-1] if self._reps else None
         return last if last and last.verdict is verdict else None
@@ -184,10 +158,6 @@ class Ledger:
             return None
         self._reps[self._reps.index(rep)] = after = replace(rep, verdict=verdict, end=end or rep.end)
         return after
-
-
-def _ran_at(rep: Rep, at: Seconds) -> bool:
-    return rep.start <= at and (rep.end is None or at < rep.end)
 
 
 def _taken_back(before: Rep, voided: Rep) -> Rep:

@@ -1,9 +1,10 @@
 """Pacing: a rep as planned cues, from the exhale of the lift to the hold at the stop point."""
 
-from voicecoach.core import script
+from voicecoach.core import calls, script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
-from voicecoach.core.events import BeginRep, EndRep, FloorCause, Heard, MarkFloor, Reason
+from voicecoach.core.effects import BeginRep, EndRep, FloorCause, MarkFloor, Reason
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.floors import ARCHES, GROUND, REACTION, above, arches, markable, pooled, position
 from voicecoach.core.machine import Trigger
@@ -23,11 +24,13 @@ class Lift(Part):
         rep = stage.ledger.begin(course.set, stage.now, variation=variation, descent=descent)
         course.is_advised = False
         side = course.kind.side(course.first_side, rep.set, rep.number)
-        stage.emit(BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent, side=side))
-        stage.say(
+        stage.moment.emit(
+            BeginRep(at=stage.now, set=rep.set, rep=rep.number, variation=variation, descent=descent, side=side)
+        )
+        stage.voice.say(
             (
                 *(script.on_side(side) if side and _is_told(side, course, rep.number) else ()),
-                *script.in_rep("lift", course.verbosity, course.breathing),
+                *calls.in_rep("lift", course.verbosity, course.breathing),
             )
         )
         course.last_side = side
@@ -62,7 +65,7 @@ class Hold(Part):
     def enter(self, stage: Stage) -> None:
         """Call the descent; it begins when the call has been said."""
         course = stage.course
-        end = stage.say(script.in_rep("lower", course.verbosity, course.breathing))
+        end = stage.voice.say(calls.in_rep("lower", course.verbosity, course.breathing))
         stage.wait_until(max(stage.now + stage.course.tempo.hold, end + 0.05))
 
     def time_up(self, stage: Stage) -> None:
@@ -80,7 +83,7 @@ class Descend(Part):
     def enter(self, stage: Stage) -> None:
         """Plan every count of the descent, and the call that stops it."""
         course = stage.course
-        stage.wait_until(lower(stage, script.counts(course.tempo.descent, course.counting), stage.now))
+        stage.wait_until(lower(stage, calls.counts(course.tempo.descent, course.counting), stage.now))
 
     def time_up(self, stage: Stage) -> None:
         """Hold at the stop point."""
@@ -90,7 +93,7 @@ class Descend(Part):
         """Hold where the person marked the floor anew."""
         if heard.command is not Command.MARK_FLOOR:
             return skip_set(stage, heard)
-        stage.hush()
+        stage.voice.hush()
         mark_floor(stage, heard)
         stage.go(Trigger.COMPLETE)
         return True
@@ -102,14 +105,14 @@ class StopPoint(Part):
     def enter(self, stage: Stage) -> None:
         """Call the hold, unless the floor was called already."""
         if stage.course.depth == GROUND:
-            stage.say(script.in_rep("hold", stage.course.verbosity))
+            stage.voice.say(calls.in_rep("hold", stage.course.verbosity))
         stage.wait_until(max(stage.now + stage.course.tempo.stop_point, stage.delivery.free_at))
 
     def time_up(self, stage: Stage) -> None:
         """Close the rep; it is provisional from here."""
         rep = stage.ledger.end(stage.now)
         if rep:
-            stage.emit(EndRep(at=stage.now, set=rep.set, rep=rep.number))
+            stage.moment.emit(EndRep(at=stage.now, set=rep.set, rep=rep.number))
         stage.go(Trigger.COMPLETE)
 
     def answer(self, stage: Stage, heard: Heard) -> bool:
@@ -124,11 +127,18 @@ def skip_set(stage: Stage, heard: Heard) -> bool:
     """Leave the rest of the set, if that is what was said."""
     if heard.command is not Command.SKIP:
         return False
-    stage.settle(Reason.SKIPPED)
-    stage.hush()
-    stage.say(line("ack.next"))
+    stage.verdicts.settle(Reason.SKIPPED)
+    stage.voice.hush()
+    stage.voice.say(line("ack.next"))
     stage.go(Trigger.SKIP_SET)
     return True
+
+
+def cut_rep(stage: Stage, cues: Utterance) -> None:
+    """Say why a rep is over before its end, and gather for the next one."""
+    stage.voice.hush()
+    stage.voice.say(cues, after=0.25)
+    stage.go(Trigger.CUT_REP)
 
 
 def lower(stage: Stage, counts: Utterance, not_before: Seconds) -> Seconds:
@@ -140,11 +150,13 @@ def lower(stage: Stage, counts: Utterance, not_before: Seconds) -> Seconds:
     course = stage.course
     depth = len(counts) * course.depth
     if course.depth < GROUND:
-        counts = tuple(cue for number, cue in enumerate(counts) if number + stage.after_beat(cue) <= depth - REACTION)
-    began = stage.count(counts, not_before) if counts else on_grid(not_before)
+        counts = tuple(
+            cue for number, cue in enumerate(counts) if number + stage.voice.after_beat(cue) <= depth - REACTION
+        )
+    began = stage.voice.count(counts, not_before) if counts else on_grid(not_before)
     course.descent_began = began
     if course.depth < GROUND:
-        stage.call(script.stop(course.verbosity), on_grid(max(not_before, began + depth - REACTION)))
+        stage.voice.call(calls.stop(course.verbosity), on_grid(max(not_before, began + depth - REACTION)))
     return on_grid(began + depth)
 
 
@@ -177,7 +189,7 @@ def move_floor(stage: Stage, fraction: float, cause: FloorCause) -> None:
     if fraction != course.floor:
         course.floor, course.floor_since = fraction, len(stage.ledger.reps)
     pool = pooled(course.marks) if cause is FloorCause.MARKED else None
-    stage.emit(
+    stage.moment.emit(
         MarkFloor(
             at=stage.now,
             fraction=fraction,

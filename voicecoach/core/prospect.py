@@ -1,4 +1,4 @@
-"""What a session came to, what comes next and why, as the coach says it."""
+"""What a session has come to, what is left, what comes next and why, as the coach says it."""
 
 from voicecoach.core import script
 from voicecoach.core.delivery import BREATH
@@ -26,6 +26,18 @@ def done_today(stage: Stage) -> SessionDone:
         floor=course.floor,
         arches=arches(reps),
     )
+
+
+def tally(stage: Stage) -> Utterance:
+    """Tell how many reps of this set count, or of the session once the sets are done."""
+    is_over = stage.course.set > stage.course.routine.sets
+    return script.tally(stage.ledger.credited(None if is_over else stage.course.set))
+
+
+def whats_left(stage: Stage) -> Utterance:
+    """Tell what remains of this set and of the session."""
+    reps, sets = stage.agenda.reps_to_do(stage.course.set), len(stage.agenda.later_sets)
+    return script.whats_left(reps, sets, has_plank=stage.course.routine.plank > 0)
 
 
 def summary(stage: Stage) -> Utterance:

@@ -31,7 +31,7 @@ class Question(Part):
 
     def put(self, stage: Stage, cues: Utterance, *, after: float = 0.0) -> None:
         """Ask, and wait for the answer."""
-        stage.wait_until(stage.say(cues, after=after) + self.patience)
+        stage.wait_until(stage.voice.say(cues, after=after) + self.patience)
 
     def enter(self, stage: Stage) -> None:
         """Ask for the first time."""

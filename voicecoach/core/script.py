@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from itertools import chain
 
 from voicecoach.core.commands import Command
-from voicecoach.core.events import FloorCause, Heard, Reason
+from voicecoach.core.effects import FloorCause, Reason
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Legs, Side, Variation
 from voicecoach.core.floors import Learnt
 from voicecoach.core.machine import REP, Phase
 from voicecoach.core.mistakes import LYING
 from voicecoach.core.progress import Decision
-from voicecoach.core.routine import Breathing
-from voicecoach.core.tempo import LONGEST_DESCENT
 from voicecoach.core.units import CueId
-from voicecoach.core.verbosity import Verbosity
 
 Utterance = tuple[CueId, ...]
 
@@ -34,9 +32,6 @@ GENTLER_AFTER = ("after_pain", "mostly_voided", "long_break")
 
 LAST_SECONDS = 10
 """How many seconds before its end the end of a rest or of a plank is announced."""
-
-MOST_COUNTS = 20
-"""Seconds that a descent can be counted; beyond, the last number is said again."""
 
 MOST_TROUBLES = 3
 """Commands that were not understood of which a report tells by voice; the others stand in its table."""
@@ -69,39 +64,6 @@ def tally_in(cues: Utterance) -> int | None:
     """
     tells = not (TALLIES | RESULTS).isdisjoint(cues) or all(map(is_number, cues))
     return next((place for place, cue in enumerate(cues) if is_number(cue)), None) if tells else None
-
-
-COUNTED = ("count.", "beat.", "number.")
-"""How the ids of all cues begin that count a descent."""
-
-
-def counts(seconds: int, verbosity: Verbosity = Verbosity.FULL) -> Utterance:
-    """Return the spoken count of each second of a descent; one that is longer than usual goes on in numbers."""
-    return tuple(_count(second, verbosity) for second in range(1, seconds + 1))
-
-
-def _count(second: int, verbosity: Verbosity) -> CueId:
-    if second > LONGEST_DESCENT:
-        return number(min(second, MOST_COUNTS))[0]
-    return CueId(f"{'beat' if verbosity is Verbosity.COUNTS else 'count'}.{second}")
-
-
-def in_rep(call: str, verbosity: Verbosity, breathing: Breathing = Breathing.FLOWING) -> Utterance:
-    """Return a call of a rep as long as wanted: "lift" and "lower" get short, "lower" and "hold" fall away."""
-    match verbosity:
-        case Verbosity.FULL if breathing is Breathing.SHIELDING and call != "hold":
-            return line(f"rep.{call}_shielded")
-        case Verbosity.FULL:
-            return line(f"rep.{call}")
-        case Verbosity.SHORT:
-            return () if call == "hold" else line(f"rep.{call}_short")
-        case Verbosity.COUNTS:
-            return line("rep.lift_short") if call == "lift" else ()
-
-
-def stop(verbosity: Verbosity) -> CueId:
-    """Return the call that stops a descent at the floor; it is given at every level."""
-    return CueId("rep.stop" if verbosity is Verbosity.FULL else "rep.stop_short")
 
 
 def on_side(side: Side) -> Utterance:

@@ -2,19 +2,24 @@
 
 from voicecoach.core import script
 from voicecoach.core.commands import OTHER_SIDE, Command
-from voicecoach.core.events import Reason
+from voicecoach.core.effects import Reason
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.machine import REP
 from voicecoach.core.mistakes import NECK
+from voicecoach.core.pacing import cut_rep
 from voicecoach.core.routine import Breathing
 from voicecoach.core.script import line
 from voicecoach.core.stage import Stage
 from voicecoach.core.verbosity import asked_for
 
 
-def take_topic(stage: Stage, command: Command, topic: str) -> bool:
-    """Do what such a command asks for; say whether it makes sense here."""
-    match command:
+def take_topic(stage: Stage, heard: Heard) -> bool:
+    """Do what such a command asks for; say whether it is one, and makes sense here."""
+    topic = heard.topic
+    if topic is None:
+        return False
+    match heard.command:
         case Command.QUESTION:
             stage.explain(script.answer_to(topic))
         case Command.MISTAKE:
@@ -38,15 +43,15 @@ def _remedy(stage: Stage, mistake: str) -> None:
     stage.course.mistakes = (*stage.course.mistakes, mistake)
     stage.course.is_advised = True
     if mistake == NECK and stage.phase in REP:
-        stage.settle(Reason.STOPPED)
-        stage.cut_rep((cue,))
+        stage.verdicts.settle(Reason.STOPPED)
+        cut_rep(stage, (cue,))
     else:
         stage.explain(cue)
 
 
 def _choose_side(stage: Stage, topic: str) -> bool:
     course = stage.course
-    now = course.kind.side(course.first_side, course.set, stage.next_rep)
+    now = course.kind.side(course.first_side, course.set, stage.agenda.next_rep)
     if now is None:
         return False
     wanted = now.other if topic == OTHER_SIDE else Side(topic)

@@ -15,8 +15,9 @@ import platformdirs
 from pydantic import TypeAdapter, ValidationError
 
 from voicecoach.core.errors import JournalBroken, StorageFull
-from voicecoach.core.events import Event, Turn
+from voicecoach.core.events import Event
 from voicecoach.core.journal import FORMAT, Header, encode_header, encode_turn, name_of
+from voicecoach.core.turn import Turn
 
 _EVENTS: dict[str, TypeAdapter[Event]] = {name_of(kind): TypeAdapter(kind) for kind in get_args(Event)}
 _HEADER = TypeAdapter(Header)

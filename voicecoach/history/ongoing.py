@@ -4,8 +4,8 @@ import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 
-from voicecoach.core.events import Turn
 from voicecoach.core.machine import Phase
+from voicecoach.core.turn import Turn
 
 AFTER_A_SET = (Phase.REST, Phase.PLANK, Phase.SUMMARY)
 """What begins when a set has ended."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from voicecoach.core.events import FloorCause
+from voicecoach.core.effects import FloorCause
 from voicecoach.core.floors import Learnt, learnt
 from voicecoach.core.progress import Decision, SessionDone, decide
 from voicecoach.core.schedule import WEEKDAYS, Day, is_rest_day, plan_days, streak, weeks_kept

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from voicecoach.core.errors import StorageFull
 from voicecoach.history.drawing import bars
+from voicecoach.history.listing import Outline
 from voicecoach.history.outlook import Outlook, date_of, explain, short_date_of, words
-from voicecoach.history.store import Outline
 
 SHOWN = 60
 """Sessions in a chart, the latest; more would be too narrow on a phone."""

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from voicecoach.core.commands import Command
+from voicecoach.core.effects import FloorCause, Outcome, Reason
 from voicecoach.core.errors import JournalBroken
-from voicecoach.core.events import FloorCause, Heard, Outcome, Reason
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Variation, gentler_of
 from voicecoach.core.floors import arches
 from voicecoach.core.ledger import INTERRUPTIONS, Rep, Verdict

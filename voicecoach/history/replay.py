@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from voicecoach.core.commands import MEANING_OF
 from voicecoach.core.errors import SettingsBroken
-from voicecoach.core.events import ClockReached, Event, Heard, Interrupted, Turn
+from voicecoach.core.events import ClockReached, Event, Heard, Interrupted
 from voicecoach.core.journal import encode_turn
 from voicecoach.core.session import Session
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Seconds, on_grid
 from voicecoach.history.journals import Journal
 

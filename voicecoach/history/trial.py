@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from voicecoach.core.events import Outcome, Reason
+from voicecoach.core.effects import Outcome, Reason
 from voicecoach.core.exercise import LADDER, Variation
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.units import Seconds

@@ -11,16 +11,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from voicecoach.core.errors import SettingsBroken, StorageFull
+from voicecoach.core.dials import LOUDEST, QUIETEST
+from voicecoach.core.errors import SettingsBroken
 from voicecoach.core.exercise import Variation
 from voicecoach.core.habits import Habits
 from voicecoach.core.routine import Breathing
-from voicecoach.core.session import LOUDEST, QUIETEST
 from voicecoach.core.tempo import LONGEST_DESCENT, Tempo
 from voicecoach.core.units import Decibels
 from voicecoach.core.verbosity import Verbosity
 from voicecoach.home.profiles import folder_of
-from voicecoach.home.toml_files import checked, read_toml
+from voicecoach.home.toml_files import checked, read_toml, write_toml
 
 FILE = "habits.toml"
 
@@ -63,13 +63,7 @@ def read_habits(name: str, people: Path) -> Habits:
 def write_habits(habits: Habits, name: str, people: Path) -> Path:
     """Write the habits of a person in place of those before and return the file; raises StorageFull."""
     file = folder_of(name, people) / FILE
-    part = file.with_suffix(".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text("".join(_lines(habits)), encoding="utf-8")
-        part.replace(file)
-    except OSError as failure:
-        raise StorageFull(f"cannot write {file}: {failure.strerror or failure}") from failure
+    write_toml(file, _lines(habits))
     return file
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from voicecoach.core.commands import Cost, vocabulary
 from voicecoach.core.errors import PersonUnknown, SettingsBroken, StorageFull
 from voicecoach.core.person import MOST_LOOSENED, Profile
-from voicecoach.home.toml_files import read_toml
+from voicecoach.home.toml_files import read_toml, write_toml
 
 DEFAULT = "me"
 """The person who is coached where nobody is named."""
@@ -101,13 +101,7 @@ def read_profile(file: Path) -> Profile:
 def write_profile(profile: Profile, people: Path) -> Path:
     """Write a profile in place of any before it and return its file; raises StorageFull."""
     file = folder_of(profile.name, people) / FILE
-    part = file.with_suffix(".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text("".join(_lines(profile)), encoding="utf-8")
-        part.replace(file)
-    except OSError as failure:
-        raise StorageFull(f"cannot write {file}: {failure.strerror or failure}") from failure
+    write_toml(file, _lines(profile))
     return file
 
 

@@ -1,7 +1,7 @@
 """TOML files checked against a schema, with errors that name file, key, value and what is allowed."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -9,7 +9,7 @@ from typing import TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from voicecoach.core.errors import SettingsBroken
+from voicecoach.core.errors import SettingsBroken, StorageFull
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -28,6 +28,17 @@ def read_toml(path: Path, schema: type[Schema]) -> Schema:
     except ValueError as failure:  # bad TOML, or bytes that are no UTF-8
         raise SettingsBroken(f"{path} is no valid TOML: {failure}") from failure
     return checked(fields, schema, path)
+
+
+def write_toml(path: Path, lines: Iterable[str]) -> None:
+    """Write the lines of a TOML file in place of any before it, whole or not at all; raises StorageFull."""
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text("".join(lines), encoding="utf-8")
+        part.replace(path)
+    except OSError as failure:
+        raise StorageFull(f"cannot write {path}: {failure.strerror or failure}") from failure
 
 
 def checked(fields: Mapping[str, object], schema: type[Schema], path: Path) -> Schema:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from voicecoach.core.events import BeginRep, Hush, Say, Turn
+from voicecoach.core.effects import BeginRep, Hush, Say
 from voicecoach.core.machine import Phase
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Samples, Seconds, samples, seconds
 from voicecoach.rehearsal.persona import Saying
 

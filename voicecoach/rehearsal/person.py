@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voicecoach.core.events import Hush, Turn
+from voicecoach.core.effects import Hush
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Samples, Seconds, samples
 from voicecoach.rehearsal.onlooker import Moment, Onlooker
 from voicecoach.rehearsal.persona import Persona

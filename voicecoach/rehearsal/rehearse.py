@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from voicecoach.core.errors import SettingsBroken, StorageFull
-from voicecoach.core.events import Turn
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import CueId, Samples, seconds
 from voicecoach.ports import CueBank, OutputPcm
 from voicecoach.rehearsal.person import SimulatedPerson

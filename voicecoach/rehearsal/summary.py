@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from voicecoach.core.commands import Command
+from voicecoach.core.effects import BeginRep, Credit, End, EndRep, Outcome, Reason, Void
 from voicecoach.core.errors import StorageFull
-from voicecoach.core.events import BeginRep, Credit, End, EndRep, Heard, Outcome, Reason, Turn, Void
+from voicecoach.core.events import Heard
 from voicecoach.core.ledger import INTERRUPTIONS, Verdict
 from voicecoach.core.machine import Phase
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Seconds
 
 

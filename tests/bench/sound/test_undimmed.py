@@ -4,8 +4,10 @@ import numpy as np
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.bench.sound.undimmed import Undimmed, until_low
-from voicecoach.core.events import ClockReached, Duck, Effect, Priority, Say, Turn
+from voicecoach.core.effects import Duck, Effect, Priority, Say
+from voicecoach.core.events import ClockReached
 from voicecoach.core.machine import Phase
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import BLOCK, RATE, CueId, Seconds, samples, seconds
 
 TONE = CueId("tone")

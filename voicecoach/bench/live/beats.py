@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voicecoach.core.script import COUNTED
+from voicecoach.core.calls import COUNTED
 from voicecoach.core.units import RATE, CueId, Samples
 from voicecoach.ports import OutputPcm
 

@@ -11,7 +11,8 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.bench.sound.scene import EchoRoom
 from voicecoach.bench.sound.stream import Stream
 from voicecoach.core.commands import MEANING_OF, Command
-from voicecoach.core.events import Event, Heard, Interrupted, Turn
+from voicecoach.core.events import Event, Heard, Interrupted
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import BLOCK, Samples, samples, seconds
 
 AHEAD = samples(1.0)

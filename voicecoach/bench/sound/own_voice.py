@@ -13,10 +13,12 @@ from voicecoach.bench.sound.rambler import Rambler
 from voicecoach.bench.sound.scene import EchoRoom, Scene
 from voicecoach.bench.sound.stream import Stream
 from voicecoach.bench.sound.tools import tools
-from voicecoach.core.events import Duck, Heard, Turn
+from voicecoach.core.effects import Duck
+from voicecoach.core.events import Heard
 from voicecoach.core.exercise import Variation
 from voicecoach.core.routine import Routine
 from voicecoach.core.session import Session
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import RATE, Seconds, seconds
 from voicecoach.hearing.pipeline import Hearing
 from voicecoach.ports import OutputPcm

@@ -7,7 +7,8 @@ import numpy as np
 from voicecoach.app import Listening
 from voicecoach.audio.mixer import Mixer
 from voicecoach.core.commands import MEANING_OF, Command
-from voicecoach.core.events import Event, Heard, Interrupted, SpeechBegan, SpeechEnded, Turn
+from voicecoach.core.events import Event, Heard, Interrupted, SpeechBegan, SpeechEnded
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import Seconds, seconds
 
 PAUSES = (1.0, 14.0)

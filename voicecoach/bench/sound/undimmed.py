@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.audio.mixer import Mixer
-from voicecoach.core.events import Duck, Turn, Unduck
+from voicecoach.core.effects import Duck, Unduck
+from voicecoach.core.turn import Turn
 from voicecoach.core.units import BLOCK, RATE, samples
 from voicecoach.ports import OutputPcm
 
