@@ -58,11 +58,11 @@ class Voice:
         self._result = answer
         return self.tell(answer)
 
-    def count(self, counts: Utterance, not_before: Seconds) -> Seconds:
-        """Say counts from a time on, their beats a second apart; return the first beat."""
+    def count(self, counts: Utterance, not_before: Seconds, *, every: int = 1) -> Seconds:
+        """Say every so many-th count from a time on, the beats of all a second apart; return the first beat."""
         lead = max(self._delivery.beat(cue) - number for number, cue in enumerate(counts))
         first = on_grid(not_before + lead)
-        for number, cue in enumerate(counts):
+        for number, cue in list(enumerate(counts))[::every]:
             at = on_grid(first + number - self._delivery.beat(cue))
             self._moment.emit(self._delivery.place(cue, at, Priority.COUNT))
         return first
