@@ -1,9 +1,7 @@
-"""The README is true: its commands run, its diagram is the table, its two commands are there."""
+"""The README is true: its commands run, its phrases are commands."""
 
-import os
 import re
 import shlex
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -33,14 +31,3 @@ def test_every_phrase_that_the_readme_teaches_is_a_command() -> None:
     table = README.split("## What you can say")[1].split("##")[0]
     phrasings = {phrase for rule in RULES for phrase in rule.phrasings}
     assert set(re.findall(r'"([^"]+)"', table)) <= phrasings
-
-
-def test_without_sound_hardware_the_first_command_says_so_and_rehearses(tmp_path: Path) -> None:
-    no_sound = {**os.environ, "ALSA_CONFIG_PATH": os.devnull, "PULSE_SERVER": "unix:/nowhere"}
-    done = subprocess.run(
-        [ROOT / "scripts/coach"], cwd=tmp_path, env=no_sound, capture_output=True, text=True, check=False, timeout=600
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.strip().splitlines()[-1].endswith("rehearsing a session instead")
-    assert "30 of 30 reps perfect" in done.stdout
-    assert (ROOT / "rehearsal/coach.wav").stat().st_size > 10_000_000

@@ -2,7 +2,9 @@
 
 import itertools
 import json
+import os
 import re
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from voicecoach.speech.catalogue import load_catalogue
 from voicecoach.speech.manifest import read_manifest
 
 pytestmark = pytest.mark.product
+
+ROOT = Path(__file__).parents[2]
 
 FILES = ("coach.wav", "person.wav", "microphone.wav", "journal.jsonl")
 
@@ -101,10 +105,20 @@ def test_the_beats_of_each_descent_are_a_second_apart(rehearsal: Rehearse) -> No
         assert after["say"] == "count.1" or later - earlier == RATE
 
 
-def test_a_rehearsal_that_is_run_again_gives_the_same_bytes(rehearsal: Rehearse, tmp_path: Path) -> None:
-    assert voicecoach("rehearse", "clean", "-o", tmp_path).returncode == 0
+def test_without_sound_hardware_the_first_command_says_so_and_rehearses_the_same_bytes_again(
+    rehearsal: Rehearse, tmp_path: Path
+) -> None:
+    no_sound = {**os.environ, "ALSA_CONFIG_PATH": os.devnull, "PULSE_SERVER": "unix:/nowhere"}
     for name in FILES:
-        assert (rehearsal("clean").folder / name).read_bytes() == (tmp_path / name).read_bytes(), name
+        (ROOT / "rehearsal" / name).unlink(missing_ok=True)
+    done = subprocess.run(
+        [ROOT / "scripts/coach"], cwd=tmp_path, env=no_sound, capture_output=True, text=True, check=False, timeout=600
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.strip().splitlines()[-1].endswith("rehearsing a session instead")
+    assert "30 of 30 reps perfect" in done.stdout
+    for name in FILES:
+        assert (rehearsal("clean").folder / name).read_bytes() == (ROOT / "rehearsal" / name).read_bytes(), name
 
 
 def test_a_session_on_the_recorded_microphone_is_the_session_that_was_rehearsed(

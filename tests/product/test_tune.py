@@ -88,6 +88,14 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Tuned:
     return Tuned(microphone, home, people, json.loads(done.stdout), findings)
 
 
+@pytest.fixture
+def beginning(tuned: Tuned, tmp_path: Path) -> Path:
+    """The first half minute of the same sound."""
+    sound, _ = soundfile.read(tuned.microphone, frames=30 * RATE, dtype="int16")
+    soundfile.write(tmp_path / "short.wav", sound, RATE)
+    return tmp_path / "short.wav"
+
+
 def tune(microphone: Path, home: dict[str, str], *more: str) -> Any:
     return voicecoach("tune", "--input", microphone, *NO_SPEAKER, *MODEL, *more, environment=home)
 
@@ -150,10 +158,8 @@ def test_the_terminal_shows_a_table(tuned: Tuned) -> None:
     assert list((tuned.people / "bo" / "recordings").glob("*.flac"))
 
 
-def test_a_sound_file_that_ends_too_early_leaves_nothing_behind(tuned: Tuned, tmp_path: Path) -> None:
-    sound, _ = soundfile.read(tuned.microphone, frames=30 * RATE, dtype="int16")
-    soundfile.write(tmp_path / "short.wav", sound, RATE)
-    done = tune(tmp_path / "short.wav", tuned.home, "--person", "cy", "--keep-recordings", "--json")
+def test_a_sound_file_that_ends_too_early_leaves_nothing_behind(tuned: Tuned, beginning: Path) -> None:
+    done = tune(beginning, tuned.home, "--person", "cy", "--keep-recordings", "--json")
     assert (done.returncode, complaint(done)) == (1, "left before its end; nothing is stored")
     assert not (tuned.people / "cy").exists()
 
@@ -178,20 +184,21 @@ def test_whoever_is_forgotten_is_asked_about_first_and_gone_afterwards(tuned: Tu
 
 
 def test_a_session_and_hear_take_the_person_s_profile_and_say_when_it_was_learnt_with_another_model(
-    tuned: Tuned,
+    tuned: Tuned, beginning: Path
 ) -> None:
     shutil.copytree(tuned.people / "ann", tuned.people / "fay")
     file = tuned.people / "fay" / "profile.toml"
     file.write_text(file.read_text().replace(model_hash(compact_model()), "another"))
-    arguments = ("--input", tuned.microphone, *NO_SPEAKER, *MODEL)
-    quiet = voicecoach(*arguments, "--person", "ann", environment=tuned.home)
-    told = voicecoach(*arguments, "--person", "fay", environment=tuned.home)
-    assert (quiet.returncode, told.returncode) == (0, 0)
-    assert (quiet.stderr, told.stderr) == (
-        "",
-        "the thresholds of fay were learnt with another model and are left out; "
-        "learn them anew: voicecoach tune --person fay\n",
-    )
+    for command in (("coach", "--input", beginning, *NO_SPEAKER), ("hear", beginning)):
+        quiet, told = (
+            voicecoach(*command, *MODEL, "--person", person, environment=tuned.home) for person in ("ann", "fay")
+        )
+        assert (quiet.returncode, told.returncode) == (0, 0)
+        assert (quiet.stderr, told.stderr) == (
+            "",
+            "the thresholds of fay were learnt with another model and are left out; "
+            "learn them anew: voicecoach tune --person fay\n",
+        )
 
 
 def test_a_person_s_decoy_keeps_a_word_from_being_taken_for_a_command(tuned: Tuned, tmp_path: Path) -> None:
