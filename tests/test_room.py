@@ -192,8 +192,9 @@ def test_what_is_hardly_measured_or_cannot_be_is_not_kept(
 
 
 @pytest.mark.parametrize("role", Device)
+@pytest.mark.parametrize("is_replaced", [False, True], ids=["for good", "and another came"])
 def test_what_was_followed_until_a_device_went_is_kept_for_that_pair_alone(
-    role: Device, portaudio: Put, tmp_path: Path
+    role: Device, portaudio: Put, tmp_path: Path, *, is_replaced: bool
 ) -> None:
     portaudio(speakers=("box", "headphones"))
     _, headphones, _ = sound_devices()
@@ -201,7 +202,8 @@ def test_what_was_followed_until_a_device_went_is_kept_for_that_pair_alone(
     follow(lines, PLACES)
     lines.lose(role)
     follow(lines, (PLACES[-1] + 320 * (1 + frame) for frame in range(6_000)))
-    lines.play(headphones, SessionClock())
+    if is_replaced:
+        lines.play(headphones, SessionClock())
     room.left()
     assert drift_of("box", tmp_path) == pytest.approx(80e-6, abs=2e-6)
     assert drift_of("headphones", tmp_path) is None
