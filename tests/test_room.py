@@ -1,7 +1,7 @@
 """What a session is put into: which devices, opened how, and what is held while it runs."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,20 +16,24 @@ from voicecoach.audio.capture import Capture
 from voicecoach.audio.clock import SessionClock
 from voicecoach.audio.devices import sound_devices
 from voicecoach.audio.level_watch import WatchedMicrophone
-from voicecoach.audio.live import LiveCounts, LiveMicrophone
+from voicecoach.audio.live import LiveCounts, LiveDevices, LiveMicrophone
 from voicecoach.audio.sleep_watch import SleepingSpeaker
 from voicecoach.audio.sound_check import MARGIN
 from voicecoach.audio.sound_system import SoundSystem
 from voicecoach.cli import coach, sound
 from voicecoach.cli.coach import open_room
 from voicecoach.cli.sound import Lines
-from voicecoach.core.units import Decibels, Seconds
+from voicecoach.core.events import Device
+from voicecoach.core.units import Decibels, Samples, Seconds
 from voicecoach.hearing.keyboard import Keyboard
 from voicecoach.home import pulse_devices
-from voicecoach.home.device_pairs import keep_facts
+from voicecoach.home.device_pairs import keep_facts, known_drift, known_facts
 from voicecoach.home.pulse_devices import behind
 from voicecoach.home.settings import Settings
 from voicecoach.ports import Microphone, SoundFacts
+from voicecoach.wiring import Room, load_cues
+
+FACTS = SoundFacts(latency=Seconds(0.2), leak=Decibels(-18.0), noise=Decibels(-60.0), word=None)
 
 Put = Callable[..., FakePortAudio]
 """Puts devices in place of this machine's, where nothing was measured yet."""
@@ -130,6 +134,143 @@ def test_a_room_of_devices_places_the_microphone_and_notices_a_sleep(portaudio: 
     assert len(room.devices._devices) == 2
     library.bring(102.0, overflow=True)
     assert room.devices.count() == LiveCounts(overflows=1)
+
+
+PLACES = [round(320 * frame * (1 + 80e-6)) for frame in range(3_200)]
+"""Of a microphone whose clock is 80 ppm slow, for a little more than a minute."""
+
+
+def follow(lines: Lines, places: Iterable[int]) -> None:
+    """Let the microphone be heard at places on the session clock."""
+    for place in places:
+        lines.counter.place(Samples(place))
+
+
+def drift_of(speaker: str, folder: Path) -> float | None:
+    """Return what is kept of a speaker and the microphone."""
+    return known_drift(speaker, "mic", folder / "sound.json")
+
+
+def test_how_clocks_run_apart_is_kept_at_the_end_and_begun_with_the_next_time(portaudio: Put, tmp_path: Path) -> None:
+    portaudio()
+    measured("box", "mic", 0.2, tmp_path)
+    for drift in (80e-6, 40e-6):
+        room, lines = opened(Ears())
+        follow(lines, (round(320 * frame * (1 + drift)) for frame in range(3_200)))
+        assert lines._drift == pytest.approx(0.0 if drift == 80e-6 else 80e-6, abs=2e-6)
+        room.left()
+        assert drift_of("box", tmp_path) == pytest.approx(drift, abs=2e-6)
+    assert known_facts("box", "mic", tmp_path / "sound.json") is not None
+
+
+def opened(ears: Ears) -> tuple[Room, Lines]:
+    """Open a room of devices; return it and its lines."""
+    room = open_room(None, None, ears)
+    assert isinstance(ears.microphone, WatchedMicrophone)
+    assert isinstance(ears.microphone._inner, LiveMicrophone)
+    lines = room.left.__self__  # type: ignore[attr-defined]
+    assert isinstance(lines, Lines)
+    assert ears.microphone._inner.counter is lines.counter
+    return room, lines
+
+
+@pytest.mark.parametrize(
+    ("places", "why"),
+    [
+        pytest.param(PLACES[:2_900], "less than a minute", id="short"),
+        pytest.param([round(place * (1 + 300e-6)) for place in PLACES], "more than devices can", id="implausible"),
+    ],
+)
+def test_what_is_hardly_measured_or_cannot_be_is_not_kept(
+    places: list[int], why: str, portaudio: Put, tmp_path: Path
+) -> None:
+    portaudio()
+    room, lines = opened(Ears())
+    follow(lines, places)
+    room.left()
+    assert drift_of("box", tmp_path) is None, why
+
+
+@pytest.mark.parametrize("role", Device)
+@pytest.mark.parametrize("is_replaced", [False, True], ids=["for good", "and another came"])
+def test_what_was_followed_until_a_device_went_is_kept_for_that_pair_alone(
+    role: Device, portaudio: Put, tmp_path: Path, *, is_replaced: bool
+) -> None:
+    portaudio(speakers=("box", "headphones"))
+    _, headphones, _ = sound_devices()
+    room, lines = opened(Ears())
+    follow(lines, PLACES)
+    lines.lose(role)
+    follow(lines, (PLACES[-1] + 320 * (1 + frame) for frame in range(6_000)))
+    if is_replaced:
+        lines.play(headphones, SessionClock())
+    room.left()
+    assert drift_of("box", tmp_path) == pytest.approx(80e-6, abs=2e-6)
+    assert drift_of("headphones", tmp_path) is None
+
+
+def test_a_pair_that_comes_back_is_begun_with_what_was_just_followed(portaudio: Put) -> None:
+    portaudio()
+    box, mic = sound_devices()
+    lines = Lines()
+    lines.record(mic)
+    lines.play(box, SessionClock())
+    follow(lines, PLACES)
+    lines.lose(Device.SPEAKER)
+    lines.play(box, SessionClock())
+    assert lines._drift == pytest.approx(80e-6, abs=2e-6)
+
+
+def test_a_disk_that_is_full_costs_the_drift_and_no_session(
+    portaudio: Put, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portaudio()
+    room, lines = opened(Ears())
+    follow(lines, PLACES)
+    (tmp_path / "sound.json").mkdir()
+    room.left()
+    assert "cannot write" in capsys.readouterr().err
+
+
+class TellingLines(Lines):
+    """Lines that only tell which device went."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Device] = []
+
+    def lose(self, role: Device) -> None:
+        self.told.append(role)
+
+
+def test_a_device_that_goes_tells_it(portaudio: Put) -> None:
+    portaudio()
+    lines = TellingLines()
+    box, mic = sound_devices()
+    microphone = sound.live_microphone(mic, SessionClock(), lines, LiveDevices())()
+    speaker = sound.live_speaker(box, SessionClock(), lines)
+    assert isinstance(microphone, WatchedMicrophone)
+    assert isinstance(microphone._inner, LiveMicrophone)
+    microphone._inner._lose()
+    speaker._lose()
+    assert lines.told == [Device.MICROPHONE, Device.SPEAKER]
+
+
+@pytest.mark.parametrize(
+    ("input_", "output", "known"),
+    [
+        pytest.param(None, None, FACTS, id="two devices that were measured"),
+        pytest.param("keyboard", None, None, id="typed"),
+        pytest.param(None, "none", None, id="unheard"),
+        pytest.param("said.wav", None, None, id="from a file"),
+    ],
+)
+def test_what_was_measured_of_two_devices_is_known_to_the_ears(
+    input_: str | None, output: str | None, known: SoundFacts | None, portaudio: Put, tmp_path: Path
+) -> None:
+    portaudio()
+    keep_facts("box", "mic", FACTS, tmp_path / "sound.json")
+    assert coach._facts_of(input_, output, load_cues()) == known
 
 
 def test_a_room_of_devices_leads_a_wireless_speaker_in(portaudio: Put) -> None:

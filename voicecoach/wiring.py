@@ -1,7 +1,7 @@
 """What a session is put together from: cue bank, ears, journal, session, mixer."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from voicecoach.hearing.personal import recogniser_for, turned_to
 from voicecoach.hearing.pipeline import Hearing
 from voicecoach.history.journals import JournalFile
 from voicecoach.history.keeping import catch_up, open_store
-from voicecoach.ports import Microphone, Speaker
+from voicecoach.ports import Microphone, SoundFacts, Speaker
 from voicecoach.speech.bank import Bank, BankFolders, load_bank
 from voicecoach.speech.engine import PyttsxEngine
 
@@ -94,25 +94,35 @@ class Room:
     """The hash of what understands the commands, or `keyboard`."""
     devices: LiveDevices | None = None
     """Live devices, which tell what they did not manage; nothing where there are none."""
+    left: Callable[[], None] = lambda: None
+    """Called once the devices are closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known before anybody is heard: of the person, and of the way to them."""
+
+    profile: Profile | None = None
+    """What was learnt of the person's voice."""
+    people: Sequence[str] = ()
+    """Who may say at the beginning that it is them."""
+    sound: SoundFacts | None = None
+    """What a check of the sound told of these devices, on this day or another."""
 
 
 def listen(
-    microphone: Callable[[], Microphone],
-    bank: Bank,
-    model: str,
-    profile: Profile | None = None,
-    people: Iterable[str] = (),
+    microphone: Callable[[], Microphone], bank: Bank, model: str, known: Known = Known()
 ) -> tuple[CommandSource, str]:
     """Load a model, a person's own way where there is a profile, then open the microphone.
 
-    Return the ears and the model's hash. `people` may say at the beginning that it is them.
+    Return the ears and the model's hash.
 
     Raises ModelMissing, ModelBroken and what opening the microphone raises.
     """
     folder = find_model(model)
-    recogniser = recogniser_for(folder, profile, people)
+    recogniser = recogniser_for(folder, known.profile, known.people)
     STARTING.debug("model")
-    hearing = Hearing(recogniser)
+    hearing = Hearing(recogniser, known=known.sound)
 
     def turn_to(other: Profile | None) -> None:
         hearing.turn_to(turned_to(other, recogniser, folder))
@@ -196,6 +206,7 @@ def conduct(
     finally:
         room.source.close()
         room.speaker.close()
+        room.left()
 
 
 def _after(plan: Plan, session: Session) -> Plan | None:

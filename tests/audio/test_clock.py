@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from voicecoach.audio.clock import FrameCounter, SessionClock
+from voicecoach.audio.clock import FrameCounter, SessionClock, plausible_drift
 from voicecoach.core.units import RATE, Samples
 
 WINDOW = 51
@@ -83,3 +83,57 @@ def test_after_a_gap_frames_are_placed_at_once() -> None:
     placed(counter, steady(0, 30))
     counter.restart()
     assert placed(counter, [50_000, 50_320]) == [50_000, 50_320]
+
+
+MINUTE = 3_000
+"""Frames."""
+
+
+def drifting(ppm: float, frames: int, jitter: float = 30.0) -> list[int]:
+    """Return measured places that run apart by so much, each off by some samples."""
+    off = np.random.default_rng(5).normal(0, jitter, frames)
+    return [round(320 * frame * (1 + ppm / 1e6) + each) for frame, each in enumerate(off)]
+
+
+@pytest.mark.parametrize("ppm", [-150, 60])
+def test_a_drift_is_told_once_it_was_followed_for_a_minute(ppm: int) -> None:
+    counter = FrameCounter()
+    places = drifting(ppm, 2 * MINUTE)
+    placed(counter, places[:MINUTE])
+    assert counter.drift is None
+    placed(counter, places[MINUTE:])
+    assert counter.drift == pytest.approx(ppm / 1e6, abs=5e-6)
+    counter.restart()
+    assert counter.drift is None
+
+
+def strayed(ppm: float, known: float, frames: int) -> float:
+    """Return by how many samples the frames have strayed from where they are, after so many, without jitter."""
+    counter = FrameCounter(lambda: known / 1e6)
+    (*_, last) = placed(counter, drifting(ppm, frames, jitter=0.0))
+    assert last is not None
+    assert counter.slips == 0
+    return abs(last - 320 * (frames - 1) * (1 + ppm / 1e6))
+
+
+def test_a_drift_that_is_known_is_followed_before_it_could_be_learnt() -> None:
+    assert strayed(100, 0, 500) > 8
+    assert strayed(100, 100, 500) < 4, "what it ran away by in the first second is caught up in the next ten"
+
+
+@pytest.mark.parametrize(("ppm", "known"), [(200, -200), (0, 200), (-60, 200)])
+def test_a_drift_that_is_wrong_is_no_slip_and_is_forgotten_within_a_minute(ppm: int, known: int) -> None:
+    assert strayed(ppm, known, 600) < RATE / 300
+    assert strayed(ppm, known, MINUTE) < 2.0
+    right, wrong = FrameCounter(lambda: ppm / 1e6), FrameCounter(lambda: known / 1e6)
+    places = drifting(ppm, 2 * MINUTE)
+    placed(right, places)
+    placed(wrong, places)
+    assert wrong.drift == pytest.approx(right.drift, abs=0.1e-6)
+
+
+@pytest.mark.parametrize(
+    ("measured", "believed"), [(None, None), (2e-4, 2e-4), (-2e-4, -2e-4), (2.1e-4, None), (float("nan"), None)]
+)
+def test_only_what_two_devices_can_have_is_a_drift(measured: float | None, believed: float | None) -> None:
+    assert plausible_drift(measured) == believed

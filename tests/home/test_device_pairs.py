@@ -5,7 +5,7 @@ import pytest
 
 from voicecoach.core.errors import StorageFull
 from voicecoach.core.units import Decibels, Seconds
-from voicecoach.home.device_pairs import keep_facts, known_facts
+from voicecoach.home.device_pairs import keep_drift, keep_facts, known_drift, known_facts
 from voicecoach.ports import SoundFacts
 
 FACTS = SoundFacts(latency=Seconds(0.18), leak=Decibels(-14.0), noise=Decibels(-52.0), word=None)
@@ -20,6 +20,27 @@ def test_each_pair_has_its_own_facts_and_the_last_ones_count(tmp_path: Path) -> 
     assert known_facts("box", "usb", file) == FACTS
     assert known_facts("headphones", "usb", file) == later
     assert known_facts("box", "built-in", file) is None
+
+
+def test_the_drift_of_a_pair_is_kept_beside_its_facts_whichever_comes_first(tmp_path: Path) -> None:
+    file = tmp_path / "sound.json"
+    keep_drift("box", "usb", 40e-6, file)
+    assert (known_facts("box", "usb", file), known_drift("box", "usb", file)) == (None, 40e-6)
+    keep_facts("box", "usb", FACTS, file)
+    keep_drift("box", "built-in", -20e-6, file)
+    assert (known_facts("box", "usb", file), known_drift("box", "usb", file)) == (FACTS, 40e-6)
+    keep_drift("box", "usb", 50e-6, file)
+    assert (known_facts("box", "usb", file), known_drift("box", "usb", file)) == (FACTS, 50e-6)
+    assert known_drift("headphones", "usb", file) is None
+
+
+def test_a_file_from_before_the_drift_was_kept_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "sound.json"
+    file.write_text(
+        '{"pairs": [{"speaker": "box", "microphone": "usb",'
+        ' "facts": {"latency": 0.18, "leak": -14.0, "noise": -52.0, "word": null}}]}'
+    )
+    assert (known_facts("box", "usb", file), known_drift("box", "usb", file)) == (FACTS, None)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"pairs": [{"speaker": 1}]}'])

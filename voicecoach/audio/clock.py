@@ -1,6 +1,7 @@
 """Where the session clock stands on the device's clock, and so where recorded sound falls on it."""
 
 from collections import deque
+from collections.abc import Callable
 from statistics import median
 
 import numpy as np
@@ -24,6 +25,14 @@ _KNOWN = 500
 
 _MEMORY = 3_000
 """Frames that the drift is learnt from, 60 s: the heat of a sound card changes it more slowly."""
+
+MOST_DRIFT = 200e-6
+"""Share by which two sound cards run apart at most; what was measured beyond it is no drift, and is not kept."""
+
+
+def plausible_drift(measured: float | None) -> float | None:
+    """Return a drift, as the share by which the microphone's clock is slow, if two devices can have it."""
+    return measured if measured is not None and abs(measured) <= MOST_DRIFT else None
 
 
 class SessionClock:
@@ -57,21 +66,37 @@ class FrameCounter:
     millionth of one at a time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: Callable[[], float] = lambda: 0.0) -> None:
+        """Begin with the next frame; `known` tells the drift that was measured of these devices on another day.
+
+        It is asked whenever the drift is yet to be learnt, as the devices may be others by then, and is followed for
+        the ten seconds until it is learnt. One that is wrong by 400 ppm has put frames off by 2.5 ms by then, which is
+        no slip, and has no part in what is learnt.
+        """
+        self._known = known
         self._next: float | None = None
         self._last: float | None = None
         self._errors: deque[float] = deque(maxlen=_WINDOW)
         self._is_settled = False
-        self._drift = _Drift()
+        self._drift = _Drift(known())
         self.slips = 0
         """How often the numbering had to move, the first correction aside."""
+
+    @property
+    def drift(self) -> float | None:
+        """Return the share by which the microphone's clock is slow, once that was followed for a minute on end."""
+        return self._drift.measured
+
+    def learn_anew(self) -> None:
+        """Follow the drift of other devices from now on, though frames stay where they are."""
+        self._drift = _Drift(self._known())
 
     def restart(self) -> None:
         """Take the next frame's place from the clock again, as after a gap."""
         self._next = None
         self._errors.clear()
         self._is_settled = False
-        self._drift = _Drift()
+        self.learn_anew()
 
     def place(self, measured: Samples) -> float | None:
         """Return the start of the next frame, whose place was measured as `measured`, in samples.
@@ -96,7 +121,7 @@ class FrameCounter:
         is_first, self._is_settled = not self._is_settled, True
         if is_first or abs(error) > _TOLERANCE:
             self._errors.clear()
-            self._drift = _Drift()
+            self.learn_anew()
             self.slips += not is_first
             return error
         step = self._drift.step(error)
@@ -107,10 +132,17 @@ class FrameCounter:
 class _Drift:
     """Learn how frames run away from their places: a straight line through the errors, the latest counting most."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: float) -> None:
+        """Follow a drift that is known, as a share, until it is measured."""
+        self._pace = known * BLOCK
         self._seen = 0
         self._gone = 0.0
         self._sums = np.zeros(5)  # of 1, x, y, xx, xy: x is the frame, 0 the latest one, y how far it has run away
+
+    @property
+    def measured(self) -> float | None:
+        """Return the drift as a share, once it was followed for a minute."""
+        return self._line()[0] / BLOCK if self._seen >= _MEMORY else None
 
     def step(self, error: float) -> float:
         """Take the error of a frame and return by how many samples it is to be moved."""
@@ -118,7 +150,7 @@ class _Drift:
         away = self._gone + error
         self._sums = np.array([ones + 1, x - ones, y + away, xx - 2 * x + ones, xy - y])
         self._seen += 1
-        slope, left = self._line() if self._seen >= _KNOWN else (0.0, error)
+        slope, left = self._line() if self._seen >= _KNOWN else (self._pace, error)
         step = max(-_FASTEST, min(_FASTEST, slope + left / _CATCH_UP))
         self._gone += step
         return step

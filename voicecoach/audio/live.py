@@ -92,6 +92,8 @@ class LiveSpeaker:
         system: SoundSystem = SYSTEM,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
+        self.lost: Callable[[], None] = lambda: None
+        """Called when the device goes."""
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._search = Search(device, Device.SPEAKER, system)
         self._open_again = lambda: self._search.open(lambda found: line(found, clock))
@@ -143,6 +145,7 @@ class LiveSpeaker:
             self._playback.close()
 
     def _lose(self) -> None:
+        self.lost()
         self._earlier_underflows += self._playback.underflows
         self._search.begin()
         close_apart(self._playback.abandon)
@@ -173,12 +176,15 @@ class LiveMicrophone:
         system: SoundSystem = SYSTEM,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
+        self.lost: Callable[[], None] = lambda: None
+        """Called when the device goes."""
         self._search = Search(device, Device.MICROPHONE, system)
         self._is_own_clock = clock is None
         self._clock = clock or SessionClock()
         self._open_again = lambda: self._search.open(line)
         self._capture = open_first(lambda: line(device), wait)
-        self._counter = FrameCounter()
+        self.counter = FrameCounter()
+        """Places what arrives; whoever knows more of the devices puts another one there before the first `read`."""
         self._reopening: Reopening[Capture] | None = None
         self._earlier_overflows = 0
 
@@ -194,7 +200,7 @@ class LiveMicrophone:
         """Return what went wrong so far."""
         return LiveCounts(
             overflows=self._earlier_overflows + self._capture.overflows,
-            slips=self._counter.slips,
+            slips=self.counter.slips,
         )
 
     def read(self) -> Sequence[Frame]:
@@ -226,12 +232,13 @@ class LiveMicrophone:
             if measured is None:
                 continue
             if taken.follows_gap:
-                self._counter.restart()
-            place = self._counter.place(measured)
+                self.counter.restart()
+            place = self.counter.place(measured)
             if place is not None:
                 yield Frame.at(place, taken.pcm)
 
     def _lose(self) -> None:
+        self.lost()
         self._earlier_overflows += self._capture.overflows
         self._search.begin()
         close_apart(self._capture.close)
@@ -241,5 +248,5 @@ class LiveMicrophone:
         capture = self._reopening.poll() if self._reopening else None
         if capture is not None:
             self._capture = capture
-            self._counter.restart()
+            self.counter.restart()
             self._reopening = None

@@ -35,9 +35,9 @@ from voicecoach.home.pulse_mixer import PulseMixer
 from voicecoach.home.settings import read_settings, settings_file
 from voicecoach.home.wakefulness import staying_awake
 from voicecoach.planning import Wishes, known_people, learn, plan_for
-from voicecoach.ports import Microphone
+from voicecoach.ports import Microphone, SoundFacts
 from voicecoach.speech.bank import Bank
-from voicecoach.wiring import STARTING, Plan, Room, conduct, listen, load_cues, remember
+from voicecoach.wiring import STARTING, Known, Plan, Room, conduct, listen, load_cues, remember
 
 SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 KEYBOARD, NONE = "keyboard", "none"
@@ -78,15 +78,24 @@ def coach(
         told = _remember()
         wishes = Wishes(routine=routine, journal=journal, resume=resume)
         plan = _plan_for(person, wishes, model)
-        ears = partial(listen, model=model, profile=plan.profile, people=_nameable())
-        _coach(plan, lambda bank: _enter(input_, output, partial(ears, bank=bank), bank), told)
+        known = Known(profile=plan.profile, people=_nameable())
+
+        def enter(bank: Bank) -> Room:
+            facts = _facts_of(input_, output, bank)
+            ears = partial(listen, bank=bank, model=model, known=replace(known, sound=facts))
+            return open_room(input_, output, ears)
+
+        _coach(plan, enter, told)
 
 
-def _enter(wanted_input: str | None, wanted_output: str | None, ears: EarsOn, bank: Bank) -> Room:
-    """Open the coach's mouth and ears, and get to know them first where both are devices that were never used."""
-    if not _is_silent(wanted_output) and not _is_typed(wanted_input) and read_settings(settings_file()).check_sound:
-        get_to_know(pair_of(wanted_input, wanted_output), bank)
-    return open_room(wanted_input, wanted_output, ears)
+def _facts_of(wanted_input: str | None, wanted_output: str | None, bank: Bank) -> SoundFacts | None:
+    """Return what is known of the devices where both are some, and get to know those that were never used."""
+    if _is_silent(wanted_output) or _is_typed(wanted_input):
+        return None
+    pair = pair_of(wanted_input, wanted_output)
+    if read_settings(settings_file()).check_sound:
+        get_to_know(pair, bank)
+    return pair.facts
 
 
 def _coach(plan: Plan, open_: Callable[[Bank], Room], told: str | None) -> None:
@@ -194,7 +203,7 @@ def open_room(wanted_input: str | None, wanted_output: str | None, ears: EarsOn)
         device = choose(sound_devices(), wanted_output, Device.SPEAKER)
         source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, clock, devices, lines))
         speaker = SleepingSpeaker(devices.add(live_speaker(device, clock, lines)), warn)
-        return Room(speaker=speaker, source=source, model=heard_by, devices=devices)
+        return Room(speaker=speaker, source=source, model=heard_by, devices=devices, left=lines.keep)
     silent = SilentSpeaker() if wanted_output == NONE else WavSpeaker(Path(str(wanted_output)))
     if is_sound_file(wanted_input):
         source, heard_by = _open_source(wanted_input, ears, lambda: microphone_for(wanted_input, None, devices, lines))

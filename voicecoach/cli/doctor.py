@@ -50,7 +50,12 @@ def _check_sound(pair: Pair, *, as_json: bool) -> None:
     narrow = (warning_about(pair.records.name),) if pair.is_narrow else ()
     advice = (*narrow, *advice_on(facts))
     if as_json:
-        told = {"speaker": pair.plays.name, "microphone": pair.records.name, "is_narrow": pair.is_narrow}
+        told = {
+            "speaker": pair.plays.name,
+            "microphone": pair.records.name,
+            "is_narrow": pair.is_narrow,
+            "drift": pair.drift,
+        }
         typer.echo(json.dumps({**told, **asdict(facts), "advice": advice}, indent=2))
     else:
         typer.echo("\n".join(_lines(pair, facts)))
@@ -66,7 +71,11 @@ def _lines(pair: Pair, facts: SoundFacts) -> Iterator[str]:
     if facts.latency is None or facts.leak is None:
         yield "ok    the microphone does not hear the speaker, as with headphones"
     else:
-        yield f"      latency: {1000 * facts.latency:.0f} ms more than the devices say"
-        yield f"      leak: {facts.leak:.0f} dB"
-    yield f"      noise: {facts.noise:.0f} dB of full scale"
-    yield "      your voice: " + ("not heard" if facts.word is None else f"{facts.word:.0f} dB of full scale")
+        yield f"      latency: {1000 * facts.latency:.0f} ms more than the devices say; your words are placed by it"
+        yield f"      leak: {facts.leak:.0f} dB; so much of the coach is expected until its first second has told more"
+    yield f"      noise: {facts.noise:.0f} dB of full scale; what opens the ears in the first two seconds is louder"
+    yield "      your voice: " + (
+        "not heard" if facts.word is None else f"{facts.word:.0f} dB of full scale; a quiet first word is raised by it"
+    )
+    if pair.drift:
+        yield f"      drift: {1e6 * pair.drift:.0f} ppm in an earlier session; followed until it is learnt anew"

@@ -9,7 +9,7 @@ import typer
 
 from voicecoach.audio.bluetooth import LEAD_IN, is_narrow, is_wireless, warning_about
 from voicecoach.audio.capture import Capture
-from voicecoach.audio.clock import SessionClock
+from voicecoach.audio.clock import FrameCounter, SessionClock, plausible_drift
 from voicecoach.audio.devices import SoundDevice, choose, sound_devices
 from voicecoach.audio.level_watch import Notice, WatchedMicrophone
 from voicecoach.audio.live import LiveDevices, LiveMicrophone, LiveSpeaker
@@ -19,7 +19,7 @@ from voicecoach.cli.screen import BELL
 from voicecoach.core.errors import VoicecoachError
 from voicecoach.core.events import Device
 from voicecoach.core.units import CueId, Seconds
-from voicecoach.home.device_pairs import keep_facts, known_facts, pairs_file
+from voicecoach.home.device_pairs import keep_drift, keep_facts, known_drift, known_facts, pairs_file
 from voicecoach.home.pulse_devices import Behind, behind
 from voicecoach.ports import CueBank, Microphone, SoundFacts
 from voicecoach.sound_checking import check_sound
@@ -49,6 +49,11 @@ class Pair:
     def facts(self) -> SoundFacts | None:
         """Return what was measured of the two, if anything was."""
         return known_facts(self.plays.name, self.records.name, pairs_file())
+
+    @property
+    def drift(self) -> float:
+        """Return by which share the microphone's clock was slow in an earlier session; 0 where nothing is known."""
+        return plausible_drift(known_drift(self.plays.name, self.records.name, pairs_file())) or 0.0
 
     @property
     def is_narrow(self) -> bool:
@@ -98,7 +103,13 @@ class Lines:
 
     def __init__(self) -> None:
         self._found: dict[Device, SoundDevice] = {}
+        self._lost: set[Device] = set()
         self._delay = Seconds(0.0)
+        self._drift = 0.0
+        self._names = ("", "")
+        self._drifts: dict[tuple[str, str], float] = {}
+        self.counter = FrameCounter(lambda: self._drift)
+        """Places what the microphone hears, beginning with the drift that was measured with the speaker."""
 
     def play(self, device: SoundDevice, clock: SessionClock) -> Playback:
         """Open a speaker, one on Bluetooth with a lead-in; raises DeviceFailed."""
@@ -111,27 +122,55 @@ class Lines:
         self._take(Device.MICROPHONE, device)
         return Capture(device, delay=lambda: self._delay)
 
+    def lose(self, role: Device) -> None:
+        """Note how the clocks of the two ran apart until one of them went."""
+        self._note_drift()
+        self._lost.add(role)
+
+    def keep(self) -> None:
+        """Keep for the next session how the clocks ran apart; a disk that is full holds up nobody."""
+        self._note_drift()
+        try:
+            for (speaker, microphone), drift in self._drifts.items():
+                keep_drift(speaker, microphone, drift, pairs_file())
+        except VoicecoachError as failure:
+            warn(str(failure))
+
+    def _note_drift(self) -> None:
+        drift = plausible_drift(self.counter.drift)
+        if drift is not None and not self._lost and len(self._found) == len(Device):
+            self._drifts[self._names] = drift
+
     def _take(self, role: Device, device: SoundDevice) -> None:
         if role in self._found:
             behind.cache_clear()  # another device may stand behind the same name by now
         self._found[role] = device
+        self._lost.discard(role)
         if len(self._found) == len(Device):
             pair = Pair(speaker=self._found[Device.SPEAKER], microphone=self._found[Device.MICROPHONE])
-            self._delay = delay_of(pair.facts)
+            self._names = (pair.plays.name, pair.records.name)
+            self._delay, self._drift = delay_of(pair.facts), self._drifts.get(self._names, pair.drift)
+            self.counter.learn_anew()
 
 
 def live_speaker(device: SoundDevice, clock: SessionClock, lines: Lines) -> LiveSpeaker:
     """Open a speaker; raises DeviceFailed."""
-    return LiveSpeaker(device, clock, line=lines.play)
+    speaker = LiveSpeaker(device, clock, line=lines.play)
+    speaker.lost = partial(lines.lose, Device.SPEAKER)
+    return speaker
 
 
 def live_microphone(
     device: SoundDevice, clock: SessionClock | None, lines: Lines, devices: LiveDevices
 ) -> Callable[[], Microphone]:
     """Return what opens a microphone as one of the session's devices."""
-    return lambda: WatchedMicrophone(
-        devices.add(LiveMicrophone(device, clock, line=lines.record)), device.name, partial(_tell, devices)
-    )
+
+    def open_() -> Microphone:
+        microphone = LiveMicrophone(device, clock, line=lines.record)
+        microphone.counter, microphone.lost = lines.counter, partial(lines.lose, Device.MICROPHONE)
+        return WatchedMicrophone(devices.add(microphone), device.name, partial(_tell, devices))
+
+    return open_
 
 
 def _tell(devices: LiveDevices, notice: Notice) -> None:

@@ -25,12 +25,20 @@ class NoiseFloor:
     The method is minimum statistics (Martin 2001, Noise power spectral density estimation), in one band.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, noise: Decibels | None = None) -> None:
+        """Begin with the first level, and no higher than `noise`, which was measured in this room on another day.
+
+        A first frame in which somebody speaks is then no floor. Where the room is quieter by now, its first frame says
+        so; where it is louder, `noise` is forgotten after 2.2 s, as any other quiet is.
+        """
         self._smoothed: float | None = None
         self._least = 0.0
         self._age = 0
         self._buckets: deque[float] = deque(maxlen=BUCKETS)
         self._remembered = 0.0
+        if noise is not None:
+            self._remembered = noise - _BIAS
+            self._buckets.append(self._remembered)
 
     def step(self, level: Decibels) -> Decibels:
         """Take the level of the next 20 ms frame and return the floor."""

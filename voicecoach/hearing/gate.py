@@ -84,9 +84,10 @@ class Gauge:
 class Gate:
     """Open on somebody's voice, and stay shut on steady noise and on the coach."""
 
-    def __init__(self) -> None:
-        self._floor = NoiseFloor()
-        self._echo = EchoLevel()
+    def __init__(self, noise: Decibels | None = None, leak: Decibels | None = None) -> None:
+        """Stay shut; `noise` and `leak` are what was measured on another day, if anything was."""
+        self._floor = NoiseFloor(noise)
+        self._echo = EchoLevel(leak)
         self._noise: Decibels | None = None
         self._is_open = False
         self._loud = 0

@@ -15,7 +15,7 @@ from voicecoach.hearing.talk import Talk
 from voicecoach.hearing.utterance import Utterance
 from voicecoach.hearing.veto import Veto
 from voicecoach.hearing.voice import SileroVoice, VoiceDetector
-from voicecoach.ports import Frame, OutputPcm
+from voicecoach.ports import Frame, OutputPcm, SoundFacts
 
 PRE_ROLL = 18
 """Frames kept from before the first loud one: 360 ms, so that no first consonant is lost."""
@@ -46,14 +46,21 @@ Observation = Opened | Utterance | Closed
 class Listener:
     """Gate the sound, decode what comes through and judge it; the same frames give the same observations."""
 
-    def __init__(self, recogniser: Recogniser, voice: VoiceDetector | None = None) -> None:
-        """Listen with a recogniser; `voice` tells a voice from other sounds, Silero's model unless given."""
+    def __init__(
+        self, recogniser: Recogniser, voice: VoiceDetector | None = None, *, known: SoundFacts | None = None
+    ) -> None:
+        """Listen with a recogniser; `voice` tells a voice from other sounds, Silero's model unless given.
+
+        `known` is what was measured of these devices on another day. It is only begun with: the noise is forgotten
+        after 2.2 s, the leak is learnt anew within the coach's first second, and the level of a word holds for the
+        first thing that is said.
+        """
         self.veto = Veto()
         """What the coach itself is saying; the loop keeps it up to date."""
         self._recogniser = recogniser
-        self._gate = Gate()
+        self._gate = Gate(known.noise, known.leak) if known else Gate()
         self._voice = voice or SileroVoice()
-        self._talker = Talker()
+        self._talker = Talker(known.word if known else None)
         self._talk = Talk()
         self._before: deque[Heeded] = deque(maxlen=PRE_ROLL + ATTACK)
         self._attempt: Attempt | None = None
@@ -133,4 +140,6 @@ class Listener:
         self._talk.note(found)
         if found.is_accepted and found.evidence is not None:
             self._talker.learn(found.evidence.level)
+        elif found.is_speech:
+            self._talker.doubt()
         return (found,)

@@ -1,5 +1,6 @@
-"""What was measured of each pair of a speaker and a microphone, kept on this machine."""
+"""What was measured of each pair of a speaker and a microphone, kept on this machine; sessions begin with it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,7 +26,10 @@ class _Pair(BaseModel):
 
     speaker: str
     microphone: str
-    facts: _Facts
+    facts: _Facts | None = None
+    """What a check of the sound told; nothing where only the drift is known."""
+    drift: float | None = None
+    """Share by which the microphone's clock is slow, followed for a minute at least; files from before lack it."""
 
 
 class _Pairs(BaseModel):
@@ -41,16 +45,38 @@ def pairs_file() -> Path:
 
 def known_facts(speaker: str, microphone: str, file: Path) -> SoundFacts | None:
     """Return what was measured of a pair of devices, by their names, or nothing."""
-    for pair in _read(file):
-        if (pair.speaker, pair.microphone) == (speaker, microphone):
-            return SoundFacts(**pair.facts.model_dump())
-    return None
+    facts = _find(speaker, microphone, _read(file)).facts
+    return None if facts is None else SoundFacts(**facts.model_dump())
 
 
 def keep_facts(speaker: str, microphone: str, facts: SoundFacts, file: Path) -> None:
-    """Keep what was measured of a pair in place of what was known; raises StorageFull."""
-    others = (pair for pair in _read(file) if (pair.speaker, pair.microphone) != (speaker, microphone))
-    measured = _Pair(speaker=speaker, microphone=microphone, facts=_Facts(**asdict(facts)))
+    """Keep what a check told of a pair in place of what was known; raises StorageFull."""
+    known = _read(file)
+    _write(_find(speaker, microphone, known).model_copy(update={"facts": _Facts(**asdict(facts))}), known, file)
+
+
+def known_drift(speaker: str, microphone: str, file: Path) -> float | None:
+    """Return by which share the microphone's clock was slow, as it was kept last, whatever the file says; or nothing.
+
+    A file that was written to by hand may say what no two devices can have.
+    """
+    return _find(speaker, microphone, _read(file)).drift
+
+
+def keep_drift(speaker: str, microphone: str, drift: float, file: Path) -> None:
+    """Keep how the clocks of a pair run apart in place of what was known; raises StorageFull."""
+    known = _read(file)
+    _write(_find(speaker, microphone, known).model_copy(update={"drift": drift}), known, file)
+
+
+def _find(speaker: str, microphone: str, known: Iterable[_Pair]) -> _Pair:
+    """Return what is known of a pair, which may be nothing."""
+    found = (pair for pair in known if (pair.speaker, pair.microphone) == (speaker, microphone))
+    return next(found, _Pair(speaker=speaker, microphone=microphone))
+
+
+def _write(measured: _Pair, known: Iterable[_Pair], file: Path) -> None:
+    others = (pair for pair in known if (pair.speaker, pair.microphone) != (measured.speaker, measured.microphone))
     part = file.with_suffix(".part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
