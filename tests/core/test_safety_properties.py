@@ -77,8 +77,8 @@ def spoken(kind: Variation) -> list[tuple[float, str]]:
 
 @pytest.mark.parametrize("phrase", ["stop", "it hurts", "i feel numb", "dizzy", "my middle is pushing out"])
 def test_stop_and_alarms_act_during_every_cue(phrase: str) -> None:
-    routine = replace(SHORT, variation=Variation.DEAD_BUG, sets=1, reps=2)
-    for at, cue in spoken(Variation.DEAD_BUG)[:-1]:
+    routine = replace(SHORT, variation=Variation("dead_bug"), sets=1, reps=2)
+    for at, cue in spoken(Variation("dead_bug"))[:-1]:
         story = Story(routine)
         turn = story.say(phrase, after=at)
         assert turn.effects[0] == Hush(at=turn.event.at) or isinstance(turn.effects[1], Hush), cue
@@ -256,7 +256,7 @@ def test_stop_and_alarms_act_in_the_middle_of_every_answer(phase: Phase, alarm: 
 
 
 @pytest.mark.parametrize("alarm", ["stop", "it hurts", "dizzy", "my middle is pushing out"])
-@pytest.mark.parametrize("routine", [replace(SHORT, asks_sitting=True), replace(SHORT, variation=Variation.HANGING)])
+@pytest.mark.parametrize("routine", [replace(SHORT, asks_sitting=True), replace(SHORT, variation=Variation("hanging"))])
 def test_stop_and_alarms_act_during_every_cue_of_the_bar_and_of_the_question_of_sitting(
     routine: Routine, alarm: str
 ) -> None:
@@ -289,4 +289,4 @@ def test_after_pain_the_session_goes_on_gentler_alone(phrase: str) -> None:
     story.say("it hurts", after=0.5)
     story.say(phrase, after=6.0)
     story.run_to(Phase.LIFT)
-    assert story.session.reps[-1].variation is Variation.HANDS_UNDER
+    assert story.session.reps[-1].variation is Variation("hands_under")

@@ -12,7 +12,8 @@ from tests.core.story import SHORT, TEXTS, USUAL, Story
 from voicecoach.core import script
 from voicecoach.core.commands import MEANING_OF, RULE_OF, Command, Cost
 from voicecoach.core.events import Heard, Hush, Reason, Say
-from voicecoach.core.exercise import Side, Variation
+from voicecoach.core.exercise import Variation
+from voicecoach.core.kind import Side
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Breathing
 from voicecoach.core.script import Utterance

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voicecoach.core.commands import Command, Meaning
-from voicecoach.core.exercise import Side, Variation
+from voicecoach.core.exercise import Variation
+from voicecoach.core.kind import Side
 from voicecoach.core.machine import Phase
 from voicecoach.core.units import CueId, Decibels, Seconds
 

@@ -4,8 +4,9 @@ from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.events import FloorCause, Heard
-from voicecoach.core.exercise import Side, Turns, easier
+from voicecoach.core.exercise import easier
 from voicecoach.core.floors import GROUND, HIGHEST, Learnt, is_enough, learnt, markable, pooled, position
+from voicecoach.core.kind import Side, Turns
 from voicecoach.core.machine import Trigger
 from voicecoach.core.pacing import lower, move_floor
 from voicecoach.core.script import line

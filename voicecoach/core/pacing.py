@@ -4,8 +4,8 @@ from voicecoach.core import script
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.events import BeginRep, EndRep, FloorCause, Heard, MarkFloor, Reason
-from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.floors import ARCHES, GROUND, REACTION, above, arches, markable, pooled, position
+from voicecoach.core.kind import Side, Turns
 from voicecoach.core.machine import Trigger
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage
