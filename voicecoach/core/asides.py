@@ -10,7 +10,7 @@ from voicecoach.core.script import Utterance, line
 from voicecoach.core.sets import go_to_set, note_held
 from voicecoach.core.stage import HUSHED_FOR, Part, Stage
 from voicecoach.core.units import Seconds
-from voicecoach.core.warm_up import step_down, step_up
+from voicecoach.core.warm_up import comes_down, step_down, step_up
 
 REMIND_AFTER = Seconds(60.0)
 """Silence in a pause before the coach says that it is still there."""
@@ -174,7 +174,7 @@ class SafetyStop(Question):
 
     def _ease(self, stage: Stage) -> None:
         """Go on gentler: of a plank there is nothing gentler, and the loosening up has had its time."""
-        facts = stage.machine.facts
+        facts, hung_at = stage.machine.facts, stage.hangs_at
         if facts.return_to is Phase.PLANK:
             stage.say(line("safety.no_plank"))
             stage.go(Trigger.END)
@@ -182,6 +182,7 @@ class SafetyStop(Question):
             stage.course.is_lifting_to_90 = False
             if facts.return_to is Phase.RESET:
                 facts.return_to = Phase.TENSION_CHECK
+            comes_down(stage, hung_at)
             stage.go(Trigger.RETURN)
         else:
             self._end(stage)

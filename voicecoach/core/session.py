@@ -48,7 +48,7 @@ from voicecoach.core.sets import BetweenReps, Plank, Rest, go_to_set, refusal, w
 from voicecoach.core.stage import HUSHED_FOR, UNSPOKEN, Part, Stage
 from voicecoach.core.topics import take_topic
 from voicecoach.core.units import CueId, Decibels, Samples, Seconds, on_grid
-from voicecoach.core.warm_up import ReadyCheck, Reset, TensionCheck, TestLift, step_down
+from voicecoach.core.warm_up import ReadyCheck, Reset, TensionCheck, TestLift, comes_down, step_down
 
 DUCK_RELEASE = 0.32
 """Seconds for which the coach stays low after speech that was no command was found to be over.
@@ -435,11 +435,13 @@ class Session:
         if going_up or not easier(stage.course.variation):
             stage.reply(lambda: line("change.hardest" if going_up else "change.gentlest"))
             return
-        is_running = self.phase in REP
+        is_running, hung_at = self.phase in REP, stage.hangs_at
         stage.settle(Reason.CHANGED)
         stage.hush()
         step_down(stage)
-        if is_running:
+        if comes_down(stage, hung_at) and stage.machine.can(Trigger.COME_DOWN):
+            stage.go(Trigger.COME_DOWN)
+        elif is_running:
             stage.go(Trigger.CUT_REP)
         else:
             stage.part.changed(stage)

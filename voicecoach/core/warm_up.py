@@ -317,8 +317,12 @@ class TestLift(Question):
     def _failed(self, stage: Stage) -> None:
         stage.hush()
         stage.say(line("lift.lower"))
+        hung_at = stage.hangs_at
         if step_down(stage):
-            self.changed(stage)
+            if comes_down(stage, hung_at):
+                stage.go(Trigger.COME_DOWN)
+            else:
+                self.changed(stage)
         else:
             stage.say(line("lift.not_today"))
             stage.course.outcome = Outcome.ENDED
@@ -353,6 +357,19 @@ def step_down(stage: Stage) -> bool:
     if was_hanging:
         stage.say(line("change.to_floor"))
     stage.say(script.change("easier", gentler))
+    return True
+
+
+def comes_down(stage: Stage, hung_at: Phase | None) -> bool:
+    """Have the ready check come next, and then the station at which the person hung; say whether it comes.
+
+    It does where a rep is to come, lying: whoever comes down from the bar says when they lie.
+    """
+    course = stage.course
+    if hung_at is None or not course.is_on_the_floor or not stage.reps_to_do(course.set):
+        return False
+    course.resumes_at, course.is_lifting_to_90 = hung_at, False
+    stage.machine.facts.return_to = Phase.READY_CHECK
     return True
 
 
