@@ -22,7 +22,7 @@ from voicecoach.planning import Wishes, learn, plan_for
 from voicecoach.speech.bank import BankFolders
 from voicecoach.wiring import load_cues
 
-SAM = Habits(variation=Variation.STRAIGHT, floor=0.7, volume=Decibels(-8.0), verbosity=Verbosity.COUNTS)
+SAM = Habits(variation=Variation("straight"), floor=0.7, volume=Decibels(-8.0), verbosity=Verbosity.COUNTS)
 
 
 @pytest.fixture(autouse=True)
@@ -40,18 +40,18 @@ def test_a_session_begins_with_the_habits_of_whoever_trains() -> None:
 
 
 def test_a_routine_of_the_persons_own_keeps_its_words_and_takes_their_volume_and_floor(tmp_path: Path) -> None:
-    write_habits(replace(SAM, wants=Variation.BENT_KNEE), "sam", people_folder())
+    write_habits(replace(SAM, wants=Variation("bent_knee")), "sam", people_folder())
     (tmp_path / "r.toml").write_text('verbosity = "short"\n')
     routine = plan_for("sam", Wishes(routine=tmp_path / "r.toml")).routine
-    assert (routine.variation, routine.verbosity) == (Variation.STRAIGHT, Verbosity.SHORT)
+    assert (routine.variation, routine.verbosity) == (Variation("straight"), Verbosity.SHORT)
     assert (routine.volume, routine.floor) == (-8.0, 0.7)
 
 
 def test_pain_weighs_more_than_what_was_chosen(data: Path) -> None:
     keep(data / "journals", hurt(), person="sam")
     catch_up()
-    write_habits(replace(SAM, wants=Variation.ARMS_WIDE), "sam", people_folder())
-    assert plan_for("sam", Wishes()).routine.variation is Variation.HANDS_UNDER
+    write_habits(replace(SAM, wants=Variation("arms_wide")), "sam", people_folder())
+    assert plan_for("sam", Wishes()).routine.variation is Variation("hands_under")
 
 
 def test_what_a_session_showed_is_there_at_the_next_start() -> None:

@@ -46,7 +46,7 @@ def test_after_pain_the_next_session_is_gentler_says_why_and_explains_the_new_va
         keep(folder, Story().finish() if number < 3 else hurt(), days=2 * number)
     catch_up(folder)
     routine = routine_for(memory_of("me", today(4)))
-    assert routine.variation is Variation.HANDS_UNDER
+    assert routine.variation is Variation("hands_under")
     assert routine.because == ("opening.after_pain", "opening.gentler")
     assert routine.verbosity is Verbosity.FULL
 

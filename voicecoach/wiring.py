@@ -13,7 +13,7 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.core import script
 from voicecoach.core.calls import COUNTED
 from voicecoach.core.effects import SetVolume
-from voicecoach.core.errors import VoicecoachError
+from voicecoach.core.errors import CuesMissing, VoicecoachError
 from voicecoach.core.journal import Header
 from voicecoach.core.memory import Memory
 from voicecoach.core.person import Profile
@@ -33,6 +33,7 @@ from voicecoach.history.keeping import catch_up, open_store
 from voicecoach.ports import Microphone, SoundFacts, Speaker
 from voicecoach.speech.bank import Bank, BankFolders, load_bank
 from voicecoach.speech.engine import PyttsxEngine
+from voicecoach.speech.lint import lacking
 
 STARTING = logging.getLogger("voicecoach.start")
 """Told how far the start of a session has come, for whoever measures it; see `bench.live`."""
@@ -63,9 +64,14 @@ class Plan:
 
 
 def load_cues(language: str = "en", *, voice: str | None = None) -> Bank:
-    """Return the coach's voice, or another that was rendered beside it, mended where files are damaged."""
+    """Return the coach's voice, or another that was rendered beside it, mended where files are damaged.
+
+    Raises CuesMissing where a variation lacks a cue, and what `load_bank` raises.
+    """
     folders = BankFolders.of(language, voice)
     bank = load_bank(folders, PyttsxEngine())
+    for finding in lacking(bank.text):
+        raise CuesMissing(f"the variation {finding.words} has no cue {finding.cue}; type: voicecoach cues lint")
     if voice is None or folders.own.is_dir():
         return bank
     missing = (

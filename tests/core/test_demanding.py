@@ -31,7 +31,7 @@ def phases(story: Story, since: int) -> list[Phase]:
     return [phase for before, phase in zip([None, *seen], seen, strict=False) if phase is not before]
 
 
-STEPS = {Variation.ARMS_WIDE: Variation.WEIGHTED, Variation.WEIGHTED: Variation.HANGING}
+STEPS = {Variation("arms_wide"): Variation("weighted"), Variation("weighted"): Variation("hanging")}
 
 
 @pytest.mark.parametrize("variation", STEPS)
@@ -43,7 +43,7 @@ def test_a_weight_or_the_bar_is_got_ready_for_and_tried_before_it_counts(variati
     story.say("ready", after=30.0)
     begun = len(story.effects(BeginRep))
     story.run_until(lambda: len(story.effects(BeginRep)) > begun)
-    searched = [Phase.FINDING_FLOOR] if STEPS[variation] is Variation.WEIGHTED else []
+    searched = [Phase.FINDING_FLOOR] if STEPS[variation] is Variation("weighted") else []
     expected = [Phase.READY_CHECK, Phase.TEST_LIFT, *searched, Phase.BETWEEN_REPS, Phase.LIFT]
     assert phases(story, before) == expected
 
@@ -58,7 +58,7 @@ def test_the_floor_of_the_gentler_kind_is_forgotten(variation: Variation) -> Non
 
 
 def test_who_comes_down_from_the_bar_lies_with_the_floor_of_before() -> None:
-    story = asked_for(Variation.WEIGHTED, Phase.REST)
+    story = asked_for(Variation("weighted"), Phase.REST)
     story.say("ready", after=20.0)
     story.run_to(Phase.DESCEND)
     story.say("easier", after=0.5)
@@ -66,7 +66,7 @@ def test_who_comes_down_from_the_bar_lies_with_the_floor_of_before() -> None:
 
 
 def test_a_session_that_breaks_off_at_the_bar_keeps_the_floor_of_before() -> None:
-    story = asked_for(Variation.WEIGHTED, Phase.REST)
+    story = asked_for(Variation("weighted"), Phase.REST)
     story.say("ready", after=20.0)
     story.run_to(Phase.DESCEND)
     again = Story(MARKED, standing=story.session.standing).run_to(Phase.BETWEEN_REPS)
@@ -75,7 +75,7 @@ def test_a_session_that_breaks_off_at_the_bar_keeps_the_floor_of_before() -> Non
 
 
 def test_a_rest_goes_on_with_the_next_set_once_it_was_tried() -> None:
-    story = asked_for(Variation.ARMS_WIDE, Phase.REST)
+    story = asked_for(Variation("arms_wide"), Phase.REST)
     story.say("ready", after=20.0)
     story.finish()
     begun = [(rep.set, rep.rep) for rep in story.effects(BeginRep) if isinstance(rep, BeginRep)]
@@ -83,21 +83,21 @@ def test_a_rest_goes_on_with_the_next_set_once_it_was_tried() -> None:
 
 
 def test_with_only_the_plank_to_come_nothing_is_tried() -> None:
-    story = Story(replace(MARKED, sets=1, variation=Variation.ARMS_WIDE)).run_to(Phase.REST)
+    story = Story(replace(MARKED, sets=1, variation=Variation("arms_wide"))).run_to(Phase.REST)
     story.say("harder", after=3.0)
     assert story.say("yes", after=5.0).phase is Phase.REST
 
 
 @pytest.mark.parametrize("phase", [Phase.READY_CHECK, Phase.RESET, Phase.TENSION_CHECK])
 def test_before_the_test_lift_the_warm_up_goes_on(phase: Phase) -> None:
-    story = asked_for(Variation.ARMS_WIDE, phase)
+    story = asked_for(Variation("arms_wide"), phase)
     story.say("ready", after=20.0)
-    assert story.run_to(Phase.LIFT).session.standing.variation is Variation.WEIGHTED
+    assert story.run_to(Phase.LIFT).session.standing.variation is Variation("weighted")
     assert Phase.TEST_LIFT in phases(story, 0)
 
 
 def test_a_session_that_breaks_off_before_the_weight_is_ready_goes_on_with_trying_it() -> None:
-    story = asked_for(Variation.ARMS_WIDE, Phase.REST)
+    story = asked_for(Variation("arms_wide"), Phase.REST)
     assert story.session.standing.station is Phase.TEST_LIFT
     story.take(Interrupted(at=Seconds(story.now + 1.0)))
     again = Story(MARKED, standing=story.session.standing).run_to(Phase.TEST_LIFT)
@@ -105,7 +105,7 @@ def test_a_session_that_breaks_off_before_the_weight_is_ready_goes_on_with_tryin
 
 
 def test_a_weight_asked_for_where_a_session_is_gone_on_with_is_tried_as_well() -> None:
-    standing = Story(replace(MARKED, variation=Variation.ARMS_WIDE)).run_to(Phase.REST).session.standing
+    standing = Story(replace(MARKED, variation=Variation("arms_wide"))).run_to(Phase.REST).session.standing
     story = Story(MARKED, standing=standing, answers=dict(WITHOUT_READY))
     story.say("harder", after=9.0)
     story.say("yes", after=5.0)
@@ -114,11 +114,11 @@ def test_a_weight_asked_for_where_a_session_is_gone_on_with_is_tried_as_well() -
 
 
 def test_a_step_up_that_needs_nothing_goes_on_where_it_was() -> None:
-    assert asked_for(Variation.STRAIGHT, Phase.REST).phase is Phase.REST
+    assert asked_for(Variation("straight"), Phase.REST).phase is Phase.REST
 
 
 def test_a_step_in_the_test_lift_explains_the_kind_once() -> None:
-    up = Story(replace(SHORT, variation=Variation.HANDS_UNDER)).run_to(Phase.TEST_LIFT)
+    up = Story(replace(SHORT, variation=Variation("hands_under"))).run_to(Phase.TEST_LIFT)
     up.say("harder", after=1.0)
     up.say("yes", after=5.0)
     assert set_ups(up) == ["setup.hands_under", "setup.straight"]
@@ -141,7 +141,7 @@ def test_a_set_up_that_was_cut_short_is_said_again() -> None:
 
 
 def test_a_step_up_in_the_test_lift_is_tried_from_the_lower_height_on() -> None:
-    story = Story(replace(SHORT, variation=Variation.HANDS_UNDER), answers={**USUAL, "lift.ask_90": "harder"})
+    story = Story(replace(SHORT, variation=Variation("hands_under")), answers={**USUAL, "lift.ask_90": "harder"})
     story.run_to(Phase.CONFIRMING)
     before = len(story.turns)
     story.say("yes", after=5.0)
@@ -153,7 +153,7 @@ def set_ups(story: Story, since: int = 0) -> list[str]:
 
 
 def test_who_is_ready_soon_hears_the_set_up_once_and_who_takes_long_hears_it_again() -> None:
-    soon, late = (asked_for(Variation.ARMS_WIDE, Phase.REST) for _ in range(2))
+    soon, late = (asked_for(Variation("arms_wide"), Phase.REST) for _ in range(2))
     soon.say("ready", after=7.0)
     late.say("ready", after=35.0)
     assert set_ups(soon).count("setup.weighted") == 1
@@ -162,11 +162,11 @@ def test_who_is_ready_soon_hears_the_set_up_once_and_who_takes_long_hears_it_aga
 
 @pytest.mark.parametrize("phrase", [*READY, "harder"])
 def test_more_load_is_confirmed_by_a_plain_yes_alone(phrase: str) -> None:
-    story = asked_for(Variation.ARMS_WIDE, Phase.REST, yes=False)
+    story = asked_for(Variation("arms_wide"), Phase.REST, yes=False)
     before = len(story.turns)
     assert story.say(phrase, after=6.0).phase is Phase.CONFIRMING
     assert story.said(before) == ["confirm.closed"]
-    assert story.session.standing.variation is Variation.ARMS_WIDE
+    assert story.session.standing.variation is Variation("arms_wide")
     assert story.say("yes", after=3.0).phase is Phase.READY_CHECK
 
 

@@ -38,9 +38,9 @@ COUNTS = ("count.", "beat.")
 
 
 def session(floor: float | None, *, arches: int | None = 0, alarms: tuple[str, ...] = ()) -> SessionDone:
-    done = SetDone(number=1, variation=Variation.STRAIGHT, descent=3, attempted=10, perfect=10, voided=0)
+    done = SetDone(number=1, variation=Variation("straight"), descent=3, attempted=10, perfect=10, voided=0)
     return SessionDone(
-        day=Day(TODAY - 2), variation=Variation.STRAIGHT, reps_asked=10, sets=(done,), alarms=alarms, floor=floor,
+        day=Day(TODAY - 2), variation=Variation("straight"), reps_asked=10, sets=(done,), alarms=alarms, floor=floor,
         arches=arches,
     )  # fmt: skip
 
@@ -242,19 +242,19 @@ def test_two_sessions_without_an_arch_move_the_floor_one_step_down_and_it_is_exp
         pytest.param((session(0.7), session(0.6)), id="another floor before"),
         pytest.param((session(0.6), session(0.6, arches=None)), id="nothing known of arches"),
         pytest.param((session(0.6), session(0.6, alarms=("it_hurts",))), id="pain"),
-        pytest.param((replace(session(0.6), variation=Variation.BENT_KNEE), session(0.6)), id="another kind"),
+        pytest.param((replace(session(0.6), variation=Variation("bent_knee")), session(0.6)), id="another kind"),
         pytest.param((replace(session(0.6), sets=()), session(0.6)), id="no rep"),
     ],
 )
 def test_anything_less_keeps_the_floor(sessions: tuple[SessionDone, ...]) -> None:
-    assert learnt(sessions, Variation.STRAIGHT) == Learnt(fraction=0.6, cause=FloorCause.KEPT)
+    assert learnt(sessions, Variation("straight")) == Learnt(fraction=0.6, cause=FloorCause.KEPT)
 
 
 @pytest.mark.parametrize(
-    "last", [session(None), session(GROUND), replace(session(0.6), variation=Variation.BENT_KNEE)], ids=repr
+    "last", [session(None), session(GROUND), replace(session(0.6), variation=Variation("bent_knee"))], ids=repr
 )
 def test_a_floor_that_is_not_known_is_looked_for(last: SessionDone) -> None:
-    assert learnt([last], Variation.STRAIGHT) is None
+    assert learnt([last], Variation("straight")) is None
     story = Story(memory=remembering(last)).run_to(Phase.BETWEEN_REPS)
     assert "floor.intro" in story.said()
 

@@ -149,9 +149,9 @@ def sloppy() -> Story:
 
 def learnt_floor(floor: float) -> SessionDone:
     """A session at a floor, without an arch."""
-    done = SetDone(number=1, variation=Variation.STRAIGHT, descent=3, attempted=3, perfect=3, voided=0)
+    done = SetDone(number=1, variation=Variation("straight"), descent=3, attempted=3, perfect=3, voided=0)
     return SessionDone(
-        day=Day(739_565), variation=Variation.STRAIGHT, reps_asked=3, sets=(done,), floor=floor, arches=0
+        day=Day(739_565), variation=Variation("straight"), reps_asked=3, sets=(done,), floor=floor, arches=0
     )
 
 

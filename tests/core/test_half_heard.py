@@ -10,7 +10,6 @@ from tests.core.story import LENGTHS, TEXTS, USUAL, Story
 from voicecoach.core.commands import RULES, Command, Cost
 from voicecoach.core.effects import Say
 from voicecoach.core.events import Event, HalfHeard, Misheard, SpeechBegan, SpeechEnded
-from voicecoach.core.exercise import Variation
 from voicecoach.core.ledger import Verdict
 from voicecoach.core.machine import Phase
 from voicecoach.core.stage import ANSWER_WITHIN, UNSPOKEN
@@ -56,7 +55,7 @@ def test_one_of_two_commands_is_asked_about() -> None:
 def test_saying_one_of_the_two_does_it() -> None:
     story = resting()
     half_hear(story)
-    assert said(story.say("easier", after=3.0))[:2] == ["change.easier", f"variation.{Variation.HANDS_UNDER.value}"]
+    assert said(story.say("easier", after=3.0))[:2] == ["change.easier", "variation.hands_under"]
 
 
 @pytest.mark.parametrize("word", ["no", "yes"])

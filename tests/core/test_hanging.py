@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.story import SHORT, TEXTS, Story
-from voicecoach.core.effects import MarkFloor, Outcome, Say
+from tests.core.story import SHORT, TEXTS, USUAL, Story
+from voicecoach.core.effects import BeginRep, MarkFloor, Outcome, Say
+from voicecoach.core.events import Interrupted
 from voicecoach.core.exercise import UNASKED_NEVER, Variation, easier, harder
-from voicecoach.core.machine import Phase
+from voicecoach.core.machine import REP, Phase
 from voicecoach.core.progress import MASTERY, SessionDone, SetDone, decide
 from voicecoach.core.schedule import Day
-from voicecoach.core.units import CueId
+from voicecoach.core.units import CueId, Seconds
 
-HANGING = replace(SHORT, variation=Variation.HANGING, reps=10)
+HANGING = replace(SHORT, variation=Variation("hanging"), reps=10)
 
 
 def test_a_hanging_session_presses_nothing_against_the_floor() -> None:
@@ -49,10 +50,10 @@ def test_pain_at_the_bar_leads_down_from_it_and_goes_on_lying() -> None:
 
 @pytest.mark.parametrize("variation", UNASKED_NEVER)
 def test_a_step_down_never_adds_weight(variation: Variation) -> None:
-    assert easier(variation) is Variation.ARMS_WIDE
+    assert easier(variation) is Variation("arms_wide")
 
 
-@pytest.mark.parametrize("variation", [Variation.ARMS_WIDE, Variation.WEIGHTED])
+@pytest.mark.parametrize("variation", [Variation("arms_wide"), Variation("weighted")])
 def test_neither_weight_nor_the_bar_comes_by_itself(variation: Variation) -> None:
     done = SetDone(number=1, variation=variation, descent=3, attempted=MASTERY, perfect=MASTERY, voided=0)
     sessions = [SessionDone(day=Day(day), variation=variation, reps_asked=MASTERY, sets=(done,) * 3) for day in (1, 3)]
@@ -61,10 +62,10 @@ def test_neither_weight_nor_the_bar_comes_by_itself(variation: Variation) -> Non
 
 
 def test_the_bar_is_asked_for_and_confirmed() -> None:
-    story = Story(replace(SHORT, variation=Variation.WEIGHTED)).run_to(Phase.REST)
+    story = Story(replace(SHORT, variation=Variation("weighted"))).run_to(Phase.REST)
     assert story.say("harder", after=6.0).phase is Phase.CONFIRMING
     story.say("yes", after=5.0)
-    assert story.session.standing.variation is Variation.HANGING
+    assert story.session.standing.variation is Variation("hanging")
     story.finish()
     assert story.turns[-1].effects[-1].outcome is Outcome.FINISHED  # type: ignore[union-attr]
 
@@ -100,3 +101,91 @@ def test_who_stops_at_the_bar_is_told_to_come_down_from_it(phrase: str, phase: P
 def test_who_stops_in_the_rest_is_at_no_bar() -> None:
     turn = Story(HANGING).run_to(Phase.REST).say("stop", after=0.5)
     assert "paused.begin" in [effect.cue for effect in turn.effects if isinstance(effect, Say)]
+
+
+def eased_at(phase: Phase) -> Story:
+    """Return a hanging session in which "easier" was said in a phase, and nothing since."""
+    lifted = {} if phase is Phase.TEST_LIFT else {"lift.ask_45": "yes", "lift.ask_90": "yes"}
+    story = Story(HANGING, answers={"ready.ask": "yes", **lifted}).run_to(phase)
+    story.answers = {cue: answer for cue, answer in USUAL.items() if cue != "ready.ask"}
+    story.say("easier", after=0.3)
+    return story
+
+
+@pytest.mark.parametrize("phase", [Phase.TEST_LIFT, *REP, Phase.BETWEEN_REPS])
+def test_who_comes_down_from_the_bar_says_that_they_lie_before_anything_goes_on(phase: Phase) -> None:
+    story = eased_at(phase)
+    told = ["change.to_floor", "change.easier", "variation.arms_wide", "setup.arms_wide", "ready.ask"]
+    assert (story.phase, story.said()[-5:]) == (Phase.READY_CHECK, told)
+    begun = len(story.effects(BeginRep))
+    story.run_clock(story.session.ends_at + 45.0)
+    assert (story.phase, len(story.effects(BeginRep))) == (Phase.READY_CHECK, begun)
+    story.say("ready", after=0.5)
+    assert story.phase is (Phase.TEST_LIFT if phase is Phase.TEST_LIFT else Phase.BETWEEN_REPS)
+    story.run_to(Phase.LIFT)
+    assert story.session.reps[-1].variation is Variation("arms_wide")
+
+
+def test_who_never_says_that_they_lie_is_waited_for() -> None:
+    story = eased_at(Phase.DESCEND)
+    story.run_to(Phase.PAUSED)
+    story.say("resume", after=5.0)
+    assert story.phase is Phase.READY_CHECK
+
+
+def test_a_set_that_was_eased_at_the_bar_has_all_its_reps() -> None:
+    story = Story(replace(HANGING, reps=3)).run_to(Phase.DESCEND, rep=2)
+    story.say("easier", after=0.3)
+    begun = [(rep.set, rep.rep) for rep in story.finish().effects(BeginRep) if isinstance(rep, BeginRep)]
+    assert begun == [(1, 1), (1, 2), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)]
+
+
+def test_a_shaky_test_lift_at_the_bar_is_done_again_lying_once_the_person_lies() -> None:
+    story = Story(HANGING, answers={"ready.ask": "yes", "lift.ask_45": "yes", "lift.ask_90": "no"})
+    story.run_until(lambda: "change.to_floor" in story.said())
+    assert story.phase is Phase.READY_CHECK
+    before = len(story.turns)
+    story.answers.update(USUAL)
+    story.run_to(Phase.BETWEEN_REPS)
+    assert [cue for cue in story.said(before) if cue.startswith("lift.to_")] == ["lift.to_45", "lift.to_90"]
+    assert Phase.FINDING_FLOOR in {turn.phase for turn in story.turns[before:]}
+
+
+def test_after_pain_at_the_bar_the_next_rep_waits_until_the_person_lies() -> None:
+    story = Story(HANGING).run_to(Phase.DESCEND, rep=1)
+    story.answers = {}
+    story.say("it hurts", after=0.5)
+    story.say("easier", after=10.0)
+    assert (story.phase, story.said()[-1]) == (Phase.READY_CHECK, "ready.ask")
+    assert story.say("ready", after=30.0).phase is Phase.BETWEEN_REPS
+
+
+def test_who_asks_for_help_at_the_bar_and_then_for_a_gentler_kind_lies_first() -> None:
+    story = Story(HANGING).run_to(Phase.DESCEND, rep=1)
+    story.say("help", after=0.3)
+    story.answers = {}
+    assert story.say("easier", after=1.0).phase is Phase.HELP
+    story.run_to(Phase.READY_CHECK)
+    assert story.say("ready", after=30.0).phase is Phase.BETWEEN_REPS
+
+
+@pytest.mark.parametrize("phase", [Phase.RESET, Phase.REST])
+def test_who_hangs_from_no_bar_need_not_say_that_they_lie(phase: Phase) -> None:
+    story = Story(HANGING).run_to(phase)
+    assert story.say("easier", after=3.0).phase is phase
+
+
+def test_after_the_last_rep_of_a_set_its_rest_is_time_enough_to_come_down() -> None:
+    story = Story(replace(HANGING, reps=1)).run_to(Phase.STOP_POINT).run_to(Phase.BETWEEN_REPS)
+    before = len(story.turns)
+    story.say("easier", after=0.3)
+    assert story.run_to(Phase.REST).verdicts() == ["credited"]
+    assert Phase.READY_CHECK not in {turn.phase for turn in story.turns[before:]}
+
+
+def test_a_session_that_breaks_off_before_the_person_lies_goes_on_with_the_set() -> None:
+    story = eased_at(Phase.DESCEND)
+    assert story.session.standing.station is Phase.BETWEEN_REPS
+    story.take(Interrupted(at=Seconds(story.now + 1.0)))
+    again = Story(HANGING, standing=story.session.standing).run_to(Phase.LIFT)
+    assert again.session.reps[-1].variation is Variation("arms_wide")

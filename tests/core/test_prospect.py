@@ -31,9 +31,9 @@ SAMPLES = {CueId(cue): Samples(track["samples"]) for cue, track in BANK.items()}
 
 
 def last_time(perfect: int, *, days: int = 2, alarms: tuple[str, ...] = ()) -> Memory:
-    done = SetDone(number=1, variation=Variation.STRAIGHT, descent=3, attempted=perfect, perfect=perfect, voided=0)
+    done = SetDone(number=1, variation=Variation("straight"), descent=3, attempted=perfect, perfect=perfect, voided=0)
     session = SessionDone(
-        day=Day(TODAY - days), variation=Variation.STRAIGHT, reps_asked=10, sets=(done,), alarms=alarms
+        day=Day(TODAY - days), variation=Variation("straight"), reps_asked=10, sets=(done,), alarms=alarms
     )
     return Memory(today=TODAY, sessions=(session,))
 

@@ -64,7 +64,7 @@ def test_one_voided_rep_ends_nothing() -> None:
 def test_easier_in_the_rest_takes_up_the_offer() -> None:
     story = arch(Story(SIX), 1, 2).run_to(Phase.REST)
     story.say("easier", after=12.0)
-    assert story.session.standing.variation is Variation.HANDS_UNDER
+    assert story.session.standing.variation is Variation("hands_under")
     assert story.finish().said().count("set.early") == 1
 
 
@@ -81,7 +81,7 @@ def test_the_last_set_ends_early_without_an_offer() -> None:
 
 
 def test_the_gentlest_kind_is_not_offered_a_gentler_one() -> None:
-    story = arch(Story(replace(SIX, variation=Variation.DEAD_BUG)), 1, 2).run_to(Phase.REST)
+    story = arch(Story(replace(SIX, variation=Variation("dead_bug"))), 1, 2).run_to(Phase.REST)
     assert {"set.early", "set.gentler"} & set(story.said()) == {"set.early"}
 
 

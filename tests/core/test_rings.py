@@ -35,12 +35,25 @@ def imports(path: Path) -> Iterator[str]:
             yield node.module or ""
 
 
+def calls(path: Path) -> set[str]:
+    """Return the names of all that is called in a module."""
+    called = (node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    return {function.attr if isinstance(function, ast.Attribute) else ast.unparse(function) for function in called}
+
+
 @pytest.mark.parametrize("path", modules("core"), ids=lambda path: path.stem)
 def test_core_imports_only_itself_the_standard_library_and_the_state_machine(path: Path) -> None:
     roots = {name.split(".")[0] for name in imports(path)} - {"voicecoach"}
     foreign = roots - set(sys.stdlib_module_names)
     assert foreign <= ({"transitions"} if path.stem == "machine" else set())
     assert roots & CLOCKS <= ({"logging"} if path.stem == "machine" else set()), "core reads no clock and does no I/O"
+
+
+def test_core_reads_no_file_but_that_of_the_variations() -> None:
+    readers = {path.stem for path in modules("core") if "importlib" in {name.split(".")[0] for name in imports(path)}}
+    assert readers == {"exercise"}
+    opened = {path.stem for path in modules("core") if {"open", "read_text", "read_bytes"} & calls(path)}
+    assert opened == {"exercise"}
 
 
 @pytest.mark.parametrize("ring", ALLOWED)

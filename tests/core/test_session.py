@@ -229,7 +229,7 @@ def test_after_pain_the_session_goes_on_only_with_a_gentler_variation() -> None:
     story.say("it hurts", after=0.5)
     turn = story.say("easier", after=6.0)
     assert turn.phase is Phase.BETWEEN_REPS
-    assert story.session.standing.variation is Variation.HANDS_UNDER
+    assert story.session.standing.variation is Variation("hands_under")
     story.finish()
     assert story.verdicts()[1] == "voided"
     assert story.session.reps[1].reason is Reason.PAIN
@@ -298,13 +298,13 @@ def test_more_rest_right_after_a_rep_leaves_its_number_in_time() -> None:
 
 
 def test_a_variation_is_explained_before_its_test_and_nothing_contradicts_it() -> None:
-    story = Story(replace(SHORT, variation=Variation.BENT_KNEE)).run_to(Phase.TEST_LIFT)
+    story = Story(replace(SHORT, variation=Variation("bent_knee"))).run_to(Phase.TEST_LIFT)
     assert "setup.bent_knee" in story.said()
     assert not any("legs out" in TEXTS.get(CueId(cue), "") for cue in story.said())
 
 
 def test_a_person_whom_even_the_gentlest_variation_lifts_off_the_floor_does_no_sets() -> None:
-    story = Story(replace(SHORT, variation=Variation.DEAD_BUG), answers={**USUAL, "lift.ask_45": "no"}).finish()
+    story = Story(replace(SHORT, variation=Variation("dead_bug")), answers={**USUAL, "lift.ask_45": "no"}).finish()
     assert "lift.not_today" in story.said()
     assert story.session.reps == ()
 
@@ -382,7 +382,7 @@ def test_harder_asks_first_and_easier_does_not() -> None:
     variations.append(story.session.standing.variation)
     assert story.say("easier", after=5.0).phase is Phase.REST
     variations.append(story.session.standing.variation)
-    assert variations == [Variation.STRAIGHT, Variation.ARMS_WIDE, Variation.STRAIGHT]
+    assert variations == [Variation("straight"), Variation("arms_wide"), Variation("straight")]
 
 
 @pytest.mark.parametrize(
@@ -550,7 +550,7 @@ def test_a_resumed_session_stands_where_the_interrupted_one_stood() -> None:
     standing = Standing(
         station=Phase.READY_CHECK,
         set=2,
-        variation=Variation.BENT_KNEE,
+        variation=Variation("bent_knee"),
         descent=4,
         floor=0.8,
         cat_cows=1,

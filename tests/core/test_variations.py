@@ -11,9 +11,10 @@ from tests.core.story import SHORT, TEXTS, Story
 from voicecoach.core.calls import counts
 from voicecoach.core.effects import BeginRep, Say
 from voicecoach.core.events import Interrupted
-from voicecoach.core.exercise import KINDS, LADDER, Kind, Side, Variation
+from voicecoach.core.exercise import KINDS, LADDER, Variation
+from voicecoach.core.kind import Kind, Side
 from voicecoach.core.machine import Phase
-from voicecoach.core.script import name_of, set_up, trying
+from voicecoach.core.script import name_of, needed_by, set_up, trying
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Seconds, samples
 from voicecoach.core.verbosity import Verbosity
@@ -25,9 +26,8 @@ def sides(story: Story) -> list[tuple[int, int, str | None]]:
 
 
 @pytest.mark.parametrize("variation", Variation)
-def test_a_variation_has_its_line_its_name_and_its_set_up(variation: Variation) -> None:
-    assert variation in KINDS
-    assert {name_of(variation), set_up(variation)} <= set(TEXTS)
+def test_a_variation_has_its_name_its_set_up_and_all_other_cues_that_it_needs(variation: Variation) -> None:
+    assert {name_of(variation), set_up(variation)} <= needed_by(variation) <= set(TEXTS)
 
 
 @pytest.mark.parametrize(("shortest", "longest"), [(0, 3), (4, 3)])
@@ -37,7 +37,7 @@ def test_a_descent_that_is_none_is_refused(shortest: int, longest: int) -> None:
 
 
 def test_only_the_dead_bug_may_be_quicker_than_three_counts() -> None:
-    assert [variation for variation in LADDER if KINDS[variation].shortest < 3] == [Variation.DEAD_BUG]
+    assert [variation for variation in LADDER if KINDS[variation].shortest < 3] == [Variation("dead_bug")]
 
 
 @given(
@@ -72,42 +72,42 @@ def test_a_descent_of_any_length_is_counted_second_by_second(descent: int) -> No
 @pytest.mark.parametrize(
     ("variation", "spoken"),
     [
-        (Variation.STRAIGHT, ["tempo.fastest_3", "tempo.4", "tempo.slowest_4"]),
-        (Variation.DEAD_BUG, ["tempo.2", "tempo.fastest_2", "tempo.3"]),
+        (Variation("straight"), ["tempo.fastest_3", "tempo.4", "tempo.slowest_4"]),
+        (Variation("dead_bug"), ["tempo.2", "tempo.fastest_2", "tempo.3"]),
     ],
 )
 def test_slower_and_faster_stay_within_what_the_variation_takes(variation: Variation, spoken: list[str]) -> None:
     story = Story(replace(SHORT, variation=variation)).run_to(Phase.REST)
     before = len(story.turns)
-    orders = ["faster", "slower", "slower"] if variation is Variation.STRAIGHT else ["faster", "faster", "slower"]
+    orders = ["faster", "slower", "slower"] if variation is Variation("straight") else ["faster", "faster", "slower"]
     for order in orders:
         story.say(order, after=3.0)
     assert story.said(before)[-3:] == spoken
 
 
 def test_a_quick_tempo_of_the_dead_bug_does_not_go_on_in_the_next_variation() -> None:
-    story = Story(replace(SHORT, variation=Variation.DEAD_BUG)).run_to(Phase.REST)
+    story = Story(replace(SHORT, variation=Variation("dead_bug"))).run_to(Phase.REST)
     story.say("faster", after=2.0)
     story.say("harder", after=3.0)
     story.say("yes", after=6.0)
-    assert (story.session.standing.variation, story.session.standing.descent) == (Variation.BENT_KNEE, 3)
+    assert (story.session.standing.variation, story.session.standing.descent) == (Variation("bent_knee"), 3)
 
 
 def test_the_sides_of_the_dead_bug_take_turns_by_rep() -> None:
-    story = Story(replace(SHORT, variation=Variation.DEAD_BUG, sets=1)).finish()
+    story = Story(replace(SHORT, variation=Variation("dead_bug"), sets=1)).finish()
     assert sides(story) == [(1, 1, "left"), (1, 2, "right"), (1, 3, "left")]
     assert [cue for cue in story.said() if cue.startswith("side.")] == ["side.left", "side.right", "side.left"]
 
 
 def test_a_rep_that_is_done_again_is_done_on_its_side() -> None:
-    story = Story(replace(SHORT, variation=Variation.DEAD_BUG, sets=1)).run_to(Phase.DESCEND, rep=2)
+    story = Story(replace(SHORT, variation=Variation("dead_bug"), sets=1)).run_to(Phase.DESCEND, rep=2)
     story.say("pause", after=0.5)
     story.say("resume", after=5.0)
     assert sides(story.finish())[1:3] == [(1, 2, "right"), (1, 2, "right")]
 
 
 def test_the_legs_of_the_single_leg_raise_take_turns_by_set() -> None:
-    story = Story(replace(SHORT, variation=Variation.SINGLE_LEG, reps=2)).finish()
+    story = Story(replace(SHORT, variation=Variation("single_leg"), reps=2)).finish()
     assert sides(story) == [(1, 1, "left"), (1, 2, "left"), (2, 1, "right"), (2, 2, "right")]
     assert [cue for cue in story.said() if cue.startswith("side.")] == ["side.left", "side.right"]
 
@@ -116,7 +116,7 @@ def test_the_legs_of_the_single_leg_raise_take_turns_by_set() -> None:
     ("phrase", "first"), [("my right leg", "right"), ("my left leg", "left"), ("switch sides", "right")]
 )
 def test_the_person_chooses_the_leg(phrase: str, first: str) -> None:
-    story = Story(replace(SHORT, variation=Variation.SINGLE_LEG)).run_to(Phase.TEST_LIFT)
+    story = Story(replace(SHORT, variation=Variation("single_leg"))).run_to(Phase.TEST_LIFT)
     before = len(story.turns)
     story.say(phrase, after=0.5)
     assert f"side.{first}" in story.said(before)
@@ -133,10 +133,10 @@ def test_a_side_where_both_legs_move_makes_no_sense() -> None:
 
 
 def test_a_resumed_session_keeps_the_chosen_side() -> None:
-    story = Story(replace(SHORT, variation=Variation.SINGLE_LEG)).run_to(Phase.REST)
+    story = Story(replace(SHORT, variation=Variation("single_leg"))).run_to(Phase.REST)
     story.say("switch sides", after=4.0)
     assert story.session.standing.first_side is Side.RIGHT
-    again = Story(replace(SHORT, variation=Variation.SINGLE_LEG), standing=story.session.standing).finish()
+    again = Story(replace(SHORT, variation=Variation("single_leg")), standing=story.session.standing).finish()
     assert {side for of_set, _, side in sides(again) if of_set == 2} == {"left"}
 
 
@@ -145,7 +145,7 @@ def told_sides(story: Story, since: int = 0) -> list[str]:
 
 
 def test_who_wants_the_numbers_alone_is_told_a_side_once_a_set_and_where_the_turn_breaks() -> None:
-    routine = replace(SHORT, variation=Variation.DEAD_BUG, verbosity=Verbosity.COUNTS)
+    routine = replace(SHORT, variation=Variation("dead_bug"), verbosity=Verbosity.COUNTS)
     assert told_sides(Story(routine).finish()) == ["side.left", "side.left"]
     story = Story(routine).run_to(Phase.DESCEND, rep=2)
     story.say("pause", after=0.5)
@@ -154,20 +154,20 @@ def test_who_wants_the_numbers_alone_is_told_a_side_once_a_set_and_where_the_tur
 
 
 def test_who_comes_to_the_single_leg_within_a_set_is_told_which_leg() -> None:
-    story = Story(replace(SHORT, variation=Variation.HANDS_UNDER)).run_to(Phase.LIFT, rep=2)
+    story = Story(replace(SHORT, variation=Variation("hands_under"))).run_to(Phase.LIFT, rep=2)
     story.say("easier", after=0.5)
     assert told_sides(story.run_to(Phase.REST)) == ["side.left"]
 
 
 def test_who_goes_on_with_a_set_of_the_single_leg_another_time_is_told_which_leg() -> None:
-    routine = replace(SHORT, variation=Variation.SINGLE_LEG)
+    routine = replace(SHORT, variation=Variation("single_leg"))
     story = Story(routine).run_to(Phase.LIFT, rep=2)
     story.take(Interrupted(at=Seconds(story.now + 0.5)))
     assert told_sides(Story(routine, standing=story.session.standing).run_to(Phase.DESCEND)) == ["side.left"]
 
 
 def test_a_leg_that_was_just_chosen_is_not_named_again() -> None:
-    story = Story(replace(SHORT, variation=Variation.SINGLE_LEG)).run_to(Phase.LIFT, rep=2)
+    story = Story(replace(SHORT, variation=Variation("single_leg"))).run_to(Phase.LIFT, rep=2)
     story.say("my right leg", after=0.5)
     assert told_sides(story.run_to(Phase.REST)) == ["side.left", "side.right"]
 
@@ -185,7 +185,7 @@ def told_to_try(story: Story) -> str:
     return " ".join(TEXTS[CueId(cue)].lower() for cue in cues)
 
 
-@pytest.mark.parametrize("variation", [Variation.DEAD_BUG, Variation.SINGLE_LEG])
+@pytest.mark.parametrize("variation", [Variation("dead_bug"), Variation("single_leg")])
 def test_who_moves_one_leg_at_a_time_tries_it_with_one_leg(variation: Variation) -> None:
     words = told_to_try(Story(replace(SHORT, variation=variation)))
     assert not [both for both in WITH_BOTH_LEGS if both in words]
@@ -193,22 +193,24 @@ def test_who_moves_one_leg_at_a_time_tries_it_with_one_leg(variation: Variation)
     assert "the other leg" in words
 
 
-@pytest.mark.parametrize(("variation", "searches"), [(Variation.DEAD_BUG, 2), (Variation.SINGLE_LEG, 2), (None, 1)])
+@pytest.mark.parametrize(
+    ("variation", "searches"), [(Variation("dead_bug"), 2), (Variation("single_leg"), 2), (None, 1)]
+)
 def test_the_floor_is_looked_for_with_each_leg_that_moves_by_itself(variation: Variation | None, searches: int) -> None:
-    story = Story(replace(SHORT, variation=variation or Variation.STRAIGHT)).run_to(Phase.BETWEEN_REPS)
+    story = Story(replace(SHORT, variation=variation or Variation("straight"))).run_to(Phase.BETWEEN_REPS)
     assert story.said().count("count.1") == searches
     assert story.said().count("floor.none") == 1
     assert story.session.standing.floor == 1.0
 
 
-@pytest.mark.parametrize("variation", [Variation.DEAD_BUG, Variation.BENT_KNEE])
+@pytest.mark.parametrize("variation", [Variation("dead_bug"), Variation("bent_knee")])
 def test_who_bends_the_knees_tries_it_with_bent_knees(variation: Variation) -> None:
     cues = [cue for cue in Story(replace(SHORT, variation=variation)).finish().said() if cue.startswith("lift.to_")]
     assert all("bent" in TEXTS[CueId(cue)] for cue in cues)
 
 
 def test_who_was_led_to_the_dead_bug_is_not_told_to_lift_both_straight_legs() -> None:
-    story = Story(replace(SHORT, variation=Variation.BENT_KNEE), answers={"ready.ask": "yes", "tension.ask": "yes"})
+    story = Story(replace(SHORT, variation=Variation("bent_knee")), answers={"ready.ask": "yes", "tension.ask": "yes"})
     story.run_until(lambda: "lift.ask_45" in story.said())
     before = len(story.turns)
     story.say("no", after=4.0)
@@ -220,7 +222,7 @@ def test_who_was_led_to_the_dead_bug_is_not_told_to_lift_both_straight_legs() ->
 
 
 def test_toes_that_touch_the_ground_are_told_no_floor_above_it() -> None:
-    said = Story(replace(SHORT, variation=Variation.BENT_KNEE)).run_to(Phase.LIFT).said()
+    said = Story(replace(SHORT, variation=Variation("bent_knee"))).run_to(Phase.LIFT).said()
     assert "floor.none_touching" in said
     assert "floor.none" not in said
 

@@ -12,7 +12,7 @@ from tests.core.story import Story
 from tests.history.sessions import FIRST_DAY, arched, hurt, keep, keep_as
 from voicecoach.core.errors import ExportBroken
 from voicecoach.core.exercise import Variation
-from voicecoach.history.fit_file import write_fit
+from voicecoach.history.fit_file import exercise, write_fit
 from voicecoach.history.journals import new_journal, read_journal
 from voicecoach.history.record import SessionRecord, record_of, session_done
 from voicecoach.history.replay import session_at_end
@@ -59,7 +59,7 @@ def test_each_variation_has_a_name_in_the_profile(tmp_path: Path, variation: Var
     kept = record(tmp_path, hurt())
     write_fit(tmp_path / "s.fit", [replace(kept, reps=tuple(replace(rep, variation=variation) for rep in kept.reps))])
     (only,) = messages(tmp_path / "s.fit", "set")
-    assert only["category"] == ("hip_stability" if variation is Variation.DEAD_BUG else "leg_raise")
+    assert only["category"] == ("hip_stability" if variation is Variation("dead_bug") else "leg_raise")
     assert only["category_subtype"] is not None
 
 
@@ -79,3 +79,9 @@ def test_a_history_without_a_rep_has_no_activity(tmp_path: Path) -> None:
     with pytest.raises(ExportBroken, match="no session came to a rep"):
         write_fit(tmp_path / "s.fit", [record(tmp_path, arched(), lines=3)])
     assert not (tmp_path / "s.fit").exists()
+
+
+@pytest.mark.parametrize("fit", ["leg_raise.no_such_raise", "no_such_category.dead_bug", "unknown.dead_bug"])
+def test_a_name_that_the_profile_lacks_is_refused(fit: str) -> None:
+    with pytest.raises(ExportBroken, match=f"fit is '{fit}'; allowed: category and name of the FIT profile, as in "):
+        exercise(fit)

@@ -34,7 +34,7 @@ from voicecoach.history.replay import (
 STANDING = Standing(
     station=Phase.BETWEEN_REPS,
     set=2,
-    variation=Variation.BENT_KNEE,
+    variation=Variation("bent_knee"),
     descent=4,
     floor=0.8,
     reps=(

@@ -17,7 +17,7 @@ VOID = {"meta", "link", "img", "br", "hr", "input"}
 def outline(number: int) -> Outline:
     floor = None if number == 1 else 0.75
     return Outline(
-        day=Day(739_922 + 2 * number), variation=Variation.BENT_KNEE, attempted=30, perfect=number % 30, floor=floor
+        day=Day(739_922 + 2 * number), variation=Variation("bent_knee"), attempted=30, perfect=number % 30, floor=floor
     )
 
 

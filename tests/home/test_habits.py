@@ -17,8 +17,8 @@ from voicecoach.home.profiles import FILE as VOICE_FILE
 from voicecoach.home.profiles import find_profile, forget_all, known_folder, names, read_profile, write_profile
 
 SAM = Habits(
-    variation=Variation.STRAIGHT,
-    wants=Variation.HANDS_UNDER,
+    variation=Variation("straight"),
+    wants=Variation("hands_under"),
     floor=0.725,
     tempo=Tempo.read("4-0.5-X-1.2"),
     breathing=Breathing.SHIELDING,
@@ -80,8 +80,8 @@ def test_whoever_is_forgotten_leaves_no_habits(tmp_path: Path) -> None:
 def test_values_are_changed_as_they_are_typed(tmp_path: Path) -> None:
     typed = {"variation": "bent_knee", "tempo": "3-0-X-1", "volume": "4", "verbosity": "auto", "voice": ""}
     assert changed(SAM, typed, "sam", tmp_path) == Habits(
-        variation=Variation.STRAIGHT,
-        wants=Variation.BENT_KNEE,
+        variation=Variation("straight"),
+        wants=Variation("bent_knee"),
         floor=0.725,
         tempo=Tempo.read("3-0-X-1"),
         breathing=Breathing.SHIELDING,

@@ -28,7 +28,7 @@ def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
     assert routine(tmp_path, text) == replace(
         Routine(),
         name="short",
-        variation=Variation.BENT_KNEE,
+        variation=Variation("bent_knee"),
         sets=2,
         rest=Seconds(45),
         tempo=replace(Tempo(), descent=4),

@@ -21,7 +21,7 @@ READY, REST, LIFT, HOLD, DESCEND, BETWEEN = (
 
 
 def rep(number: int, at: float, *, of_set: int = 1) -> Turn:
-    return turn(at, LIFT, BeginRep(at=Seconds(at), set=of_set, rep=number, variation=Variation.STRAIGHT, descent=3))
+    return turn(at, LIFT, BeginRep(at=Seconds(at), set=of_set, rep=number, variation=Variation("straight"), descent=3))
 
 
 def counts(at: float) -> tuple[Turn, ...]:

@@ -37,7 +37,7 @@ class SmallBank:
 PAIN_CUES = tuple(saying.cue for saying in find_persona("pain").says if saying.cue)
 SCRIPT: tuple[Turn, ...] = (
     turn(0, Phase.READY_CHECK, say("ready.ask", 0.5)),
-    turn(3, Phase.LIFT, BeginRep(at=Seconds(3), set=1, rep=1, variation=Variation.STRAIGHT, descent=3)),
+    turn(3, Phase.LIFT, BeginRep(at=Seconds(3), set=1, rep=1, variation=Variation("straight"), descent=3)),
     turn(4, Phase.BETWEEN_REPS, EndRep(at=Seconds(4), set=1, rep=1), Credit(at=Seconds(4), set=1, rep=1)),
 )
 

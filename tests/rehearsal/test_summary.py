@@ -17,7 +17,7 @@ from voicecoach.rehearsal.summary import RepResult, Summary, summarise, write_su
 
 
 def begin(rep: int, at: float, *, of_set: int = 1) -> Effect:
-    return BeginRep(at=Seconds(at), set=of_set, rep=rep, variation=Variation.STRAIGHT, descent=3)
+    return BeginRep(at=Seconds(at), set=of_set, rep=rep, variation=Variation("straight"), descent=3)
 
 
 def end(rep: int, at: float, *, of_set: int = 1) -> Effect:

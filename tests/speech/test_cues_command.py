@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from voicecoach.cli import cues
 from voicecoach.core.errors import CuesMissing, StorageFull
+from voicecoach.core.exercise import LADDER
+from voicecoach.core.script import needed_by
 from voicecoach.core.units import CueId
 from voicecoach.speech.bank import BankFolders, load_bank
 from voicecoach.speech.manifest import read_manifest
@@ -42,12 +44,26 @@ def test_list_prints_each_cue_with_its_length(machine: BankFolders) -> None:
     assert "Hello." in run("list")[1]
 
 
+def write_catalogue(machine: BankFolders, *lines: str, without: str = "") -> None:
+    """Write a catalogue of lines and of all cues that the variations need but one."""
+    needed = sorted({cue for variation in LADDER for cue in needed_by(variation)} - {without})
+    text = "\n".join((*lines, *(f'["{cue}"]\ntext = "Breathe."' for cue in needed)))
+    (machine.shipped / "catalogue.toml").write_text(text, encoding="utf-8")
+
+
 def test_lint_of_a_clean_catalogue_succeeds(machine: BankFolders) -> None:
+    write_catalogue(machine)
     assert run("lint", "--json") == (0, "[]\n")
 
 
+def test_lint_names_the_cue_that_a_variation_lacks_and_fails(machine: BankFolders) -> None:
+    write_catalogue(machine, without="setup.hanging")
+    lacks = "'hanging' is a variation that needs this cue; write it into catalogue.toml ('hanging')"
+    assert run("lint") == (1, f"cue 'setup.hanging': {lacks}\n")
+
+
 def test_lint_prints_a_planted_command_and_fails(machine: BankFolders) -> None:
-    (machine.shipped / "catalogue.toml").write_text('["bad"]\ntext = "Now stop."', encoding="utf-8")
+    write_catalogue(machine, '["bad"]', 'text = "Now stop."')
     assert run("lint") == (1, "cue 'bad': 'stop' contains ('stop')\n")
     code, text = run("lint", "--json")
     assert code == 1
@@ -90,5 +106,5 @@ def test_export_to_a_folder_that_is_not_there_is_told(machine: BankFolders, tmp_
 
 
 def test_lint_fails_for_a_planted_cue_that_only_sounds_like_a_command(machine: BankFolders) -> None:
-    (machine.shipped / "catalogue.toml").write_text('["bad"]\ntext = "Now you know."', encoding="utf-8")
+    write_catalogue(machine, '["bad"]', 'text = "Now you know."')
     assert run("lint") == (1, "cue 'bad': 'know' sounds like ('no')\n")

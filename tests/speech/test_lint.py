@@ -1,8 +1,10 @@
 import pytest
 
+from voicecoach.core.exercise import LADDER
+from voicecoach.core.script import needed_by
 from voicecoach.core.units import CueId
 from voicecoach.speech.catalogue import CueText
-from voicecoach.speech.lint import Finding, Kind, lint, words_of
+from voicecoach.speech.lint import Finding, Kind, lacking, lint, words_of
 
 CUE = CueId("some.cue")
 
@@ -60,3 +62,21 @@ def test_a_finding_tells_cue_phrase_kind_and_words() -> None:
 
 def test_hyphens_part_words() -> None:
     assert words_of("one-one-thousand: I'm OK") == ("one", "one", "thousand", "i'm", "ok")
+
+
+@pytest.mark.parametrize(
+    ("cue", "words"),
+    [
+        pytest.param("setup.hanging", ["hanging"], id="set-up"),
+        pytest.param("variation.straight", ["straight"], id="name"),
+        pytest.param("lift.to_45_bent", ["bent_knee"], id="what bent legs try"),
+        pytest.param("tempo.fastest_2", ["dead_bug"], id="how quick it may be"),
+        pytest.param("floor.intro_one", ["single_leg"], id="how one leg looks for the floor"),
+    ],
+)
+def test_a_cue_that_a_variation_lacks_is_found_with_the_variation(cue: str, words: list[str]) -> None:
+    needed = {cue for variation in LADDER for cue in needed_by(variation)}
+    assert lacking(needed) == ()
+    findings = lacking(needed - {CueId(cue)})
+    assert [(finding.cue, finding.words) for finding in findings] == [(cue, word) for word in words]
+    assert {finding.kind for finding in findings} == {Kind.LACKING}

@@ -13,7 +13,8 @@ from voicecoach.core import calls, script
 from voicecoach.core.commands import MEANING_OF, RULE_OF, Command, Cost
 from voicecoach.core.effects import Hush, Reason, Say
 from voicecoach.core.events import Heard
-from voicecoach.core.exercise import Side, Variation
+from voicecoach.core.exercise import Variation
+from voicecoach.core.kind import Side
 from voicecoach.core.machine import Phase
 from voicecoach.core.rest import MORE_REST
 from voicecoach.core.routine import Breathing

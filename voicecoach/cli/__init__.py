@@ -3,6 +3,8 @@
 import gc
 import sys
 
+from voicecoach.core.errors import VoicecoachError
+
 
 def main() -> None:
     """Run the program and exit with its code: 0 done, 1 the user can fix it, 2 usage, 3 a bug, 130 Ctrl-C."""
@@ -14,6 +16,8 @@ def main() -> None:
         from voicecoach.cli.program import run  # noqa: PLC0415 - takes a second, in which Ctrl-C must be heard
     except KeyboardInterrupt:
         sys.exit(130)
+    except VoicecoachError as broken:  # the file of the variations, which is read as the code is
+        sys.exit(f"voicecoach: {broken}")
     gc.freeze()
     gc.enable()
     sys.exit(run(sys.argv[1:]))

@@ -20,7 +20,7 @@ from voicecoach.shipped import compact_model
 from voicecoach.speech.bank import Bank, BankFolders, load_bank, shelves_of
 from voicecoach.speech.catalogue import Catalogue, load_catalogue
 from voicecoach.speech.engine import COACH_VOICE, PyttsxEngine
-from voicecoach.speech.lint import Finding, lint
+from voicecoach.speech.lint import Finding, lacking, lint
 from voicecoach.speech.manifest import Manifest
 from voicecoach.speech.pronunciations import load_pronunciations
 from voicecoach.speech.rendering import render_bank
@@ -53,11 +53,11 @@ def list_cues(*, language: Language = "en", as_json: AsJson = False) -> None:
 
 @app.command("lint")
 def lint_cues(*, language: Language = "en", as_json: AsJson = False) -> None:
-    """Check that no cue contains, resembles or sounds like a command; exit code 1 when one does."""
+    """Check that no cue contains, resembles or sounds like a command, and that no variation lacks one; else exit 1."""
     folder = BankFolders.of(language).shipped
     catalogue = load_catalogue(folder)
     sounds = SoundLint({**load_pronunciations(folder), **read_lexicon(compact_model())})
-    findings = (*lint(catalogue), *sounds.findings(catalogue))
+    findings = (*lacking(catalogue), *lint(catalogue), *sounds.findings(catalogue))
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:

@@ -16,11 +16,13 @@ def ease(stage: Stage) -> None:
     if easier(stage.course.variation) is None:
         stage.reply(lambda: line("change.gentlest"))
         return
-    is_running = stage.phase in REP
+    is_running, hung_at = stage.phase in REP, stage.hangs_at
     stage.verdicts.settle(Reason.CHANGED)
     stage.voice.hush()
     step_down(stage)
-    if is_running:
+    if comes_down(stage, hung_at) and stage.machine.can(Trigger.COME_DOWN):
+        stage.go(Trigger.COME_DOWN)
+    elif is_running:
         stage.go(Trigger.CUT_REP)
     else:
         stage.part.changed(stage)
@@ -37,6 +39,19 @@ def step_down(stage: Stage) -> bool:
     if was_hanging:
         stage.voice.say(line("change.to_floor"))
     stage.voice.say(script.change("easier", gentler))
+    return True
+
+
+def comes_down(stage: Stage, hung_at: Phase | None) -> bool:
+    """Have the ready check come next, and then the station at which the person hung; say whether it comes.
+
+    It does where a rep is to come, lying: whoever comes down from the bar says when they lie.
+    """
+    course = stage.course
+    if hung_at is None or not course.is_on_the_floor or not stage.agenda.reps_to_do(course.set):
+        return False
+    course.resumes_at, course.is_lifting_to_90 = hung_at, False
+    stage.machine.facts.return_to = Phase.READY_CHECK
     return True
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from voicecoach.core.commands import Command
 from voicecoach.core.effects import Outcome
 from voicecoach.core.events import Heard
-from voicecoach.core.exercise import KINDS, Kind, Place, Side, Variation
+from voicecoach.core.exercise import KINDS, Variation
 from voicecoach.core.floors import GROUND
+from voicecoach.core.kind import Kind, Place, Side
 from voicecoach.core.machine import Phase
 from voicecoach.core.memory import Memory
 from voicecoach.core.routine import STRETCH, Breathing, Routine

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.exercise import Side, Variation
+from voicecoach.core.exercise import Variation
+from voicecoach.core.kind import Side
 from voicecoach.core.units import CueId, Decibels, Seconds
 
 

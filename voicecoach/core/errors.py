@@ -37,6 +37,10 @@ class SettingsBroken(VoicecoachError):
     """A routine, persona or option has a wrong key or value."""
 
 
+class VariationsBroken(VoicecoachError):
+    """The file of the variations has a wrong key or value."""
+
+
 class PersonUnknown(VoicecoachError):
     """Nobody of this name has a profile."""
 

@@ -5,8 +5,9 @@ from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.effects import FloorCause
 from voicecoach.core.events import Heard
-from voicecoach.core.exercise import Side, Turns, easier
+from voicecoach.core.exercise import easier
 from voicecoach.core.floors import GROUND, HIGHEST, Learnt, is_enough, learnt, markable, pooled, position
+from voicecoach.core.kind import Side, Turns
 from voicecoach.core.machine import Trigger
 from voicecoach.core.pacing import lower, move_floor
 from voicecoach.core.script import line

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import count
 
 from voicecoach.core.effects import Reason
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import USUAL, Variation
 from voicecoach.core.units import Seconds
 
 PROVISIONAL_FOR = Seconds(1.5)
@@ -43,7 +43,7 @@ class Rep:
     end: Seconds | None = None
     verdict: Verdict = Verdict.RUNNING
     reason: Reason | None = None
-    variation: Variation = Variation.STRAIGHT
+    variation: Variation = USUAL
     descent: int = 3
     """Counts of its descent."""
 
@@ -103,9 +103,7 @@ class Ledger:
         taken = {rep.number for rep in self._reps if rep.set == set_number and rep.verdict in ATTEMPTED}
         return next(number for number in count(1) if number not in taken)
 
-    def begin(
-        self, set_number: int, at: Seconds, *, variation: Variation = Variation.STRAIGHT, descent: int = 3
-    ) -> Rep:
+    def begin(self, set_number: int, at: Seconds, *, variation: Variation = USUAL, descent: int = 3) -> Rep:
         """Open the entry of the next rep of a set."""
         if self.running:
             raise ValueError(f"rep {self.running.number} of set {self.running.set} has not ended")

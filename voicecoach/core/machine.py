@@ -39,6 +39,7 @@ class Trigger(StrEnum):
 
     COMPLETE = "complete"
     CUT_REP = "cut_rep"
+    COME_DOWN = "come_down"
     SKIP_SET = "skip_set"
     GO_TO_SET = "go_to_set"
     PAUSE = "pause"
@@ -52,6 +53,9 @@ class Trigger(StrEnum):
 
 REP = (Phase.LIFT, Phase.HOLD, Phase.DESCEND, Phase.STOP_POINT)
 """The phases during which a rep is running."""
+
+AT_THE_BAR = (*REP, Phase.BETWEEN_REPS, Phase.TEST_LIFT)
+"""The phases in which whoever does a hanging raise hangs, or is about to."""
 
 STATIONS = (
     Phase.READY_CHECK,
@@ -108,6 +112,7 @@ TABLE: tuple[Row, ...] = (
     _step(Phase.PLANK, Phase.SUMMARY),
     _step(Phase.SUMMARY, Phase.DONE),
     *_arrows(Trigger.CUT_REP, REP, Phase.BETWEEN_REPS),
+    *_arrows(Trigger.COME_DOWN, AT_THE_BAR, Phase.READY_CHECK),
     *(
         row
         for source in (*REP, Phase.BETWEEN_REPS)

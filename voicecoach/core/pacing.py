@@ -5,8 +5,8 @@ from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.effects import BeginRep, EndRep, FloorCause, MarkFloor, Reason
 from voicecoach.core.events import Heard
-from voicecoach.core.exercise import Side, Turns
 from voicecoach.core.floors import ARCHES, GROUND, REACTION, above, arches, markable, pooled, position
+from voicecoach.core.kind import Side, Turns
 from voicecoach.core.machine import Trigger
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.stage import Part, Stage

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.core.exercise import UNASKED_NEVER, Variation, easier, gentler_of, harder
+from voicecoach.core.exercise import GENTLEST, UNASKED_NEVER, USUAL, Variation, easier, gentler_of, harder
 from voicecoach.core.schedule import Day
 
 TARGET = 10
@@ -23,8 +23,6 @@ TOO_MANY_VOIDED = 0.4
 
 LONG_BREAK = 14
 """Days without a session after which the next one starts one step easier."""
-
-GENTLEST = Variation.DEAD_BUG
 
 
 class Load(StrEnum):
@@ -130,7 +128,7 @@ def decide(sessions: Sequence[SessionDone], today: Day) -> Decision:
 
 FIRST = Decision(
     rule="first_session",
-    variation=Variation.STRAIGHT,
+    variation=USUAL,
     reps=TARGET,
     load=Load.SAME,
     because="This is the first session, and the test lift finds the variation that suits you.",

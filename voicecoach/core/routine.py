@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import USUAL, Variation
 from voicecoach.core.tempo import Tempo
 from voicecoach.core.units import CueId, Decibels, Seconds
 from voicecoach.core.verbosity import Verbosity
@@ -26,7 +26,7 @@ class Routine:
     """A session's plan; the defaults are the article's: five cat-cows, then three sets of ten."""
 
     name: str = "leg-raises"
-    variation: Variation = Variation.STRAIGHT
+    variation: Variation = USUAL
     stretch: Seconds = Seconds(0.0)
     """How long each stretch of quads and psoas is held before the cat-cows; 0 leaves them out."""
     cat_cows: int = 5

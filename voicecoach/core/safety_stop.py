@@ -1,7 +1,7 @@
 """The stop for pain, dizziness or doming, in whatever phase it is reported."""
 
 from voicecoach.core.attribution import open_at
-from voicecoach.core.change import step_down
+from voicecoach.core.change import comes_down, step_down
 from voicecoach.core.commands import Command
 from voicecoach.core.effects import NoteAlarm, Outcome, Reason
 from voicecoach.core.events import Heard
@@ -74,7 +74,7 @@ class SafetyStop(Question):
 
     def _ease(self, stage: Stage) -> None:
         """Go on gentler: of a plank there is nothing gentler, and the loosening up has had its time."""
-        facts = stage.machine.facts
+        facts, hung_at = stage.machine.facts, stage.hangs_at
         if facts.return_to is Phase.PLANK:
             stage.voice.say(line("safety.no_plank"))
             stage.go(Trigger.END)
@@ -82,6 +82,7 @@ class SafetyStop(Question):
             stage.course.is_lifting_to_90 = False
             if facts.return_to is Phase.RESET:
                 facts.return_to = Phase.TENSION_CHECK
+            comes_down(stage, hung_at)
             stage.go(Trigger.RETURN)
         else:
             self._end(stage)

@@ -7,8 +7,9 @@ from itertools import chain
 from voicecoach.core.commands import Command
 from voicecoach.core.effects import FloorCause, Reason
 from voicecoach.core.events import Heard
-from voicecoach.core.exercise import Legs, Side, Variation
+from voicecoach.core.exercise import KINDS, Variation
 from voicecoach.core.floors import Learnt
+from voicecoach.core.kind import Legs, Place, Side
 from voicecoach.core.machine import REP, Phase
 from voicecoach.core.mistakes import LYING
 from voicecoach.core.progress import Decision
@@ -84,6 +85,15 @@ def set_up(variation: Variation) -> CueId:
 def trying(cue: str, legs: Legs) -> CueId:
     """Return a cue of the test lift or of the search for the floor, worded for what a variation moves."""
     return CueId(cue if legs is Legs.BOTH else f"{cue}_{legs.value}")
+
+
+def needed_by(variation: Variation) -> frozenset[CueId]:
+    """Return the cues that a variation needs by what its table says: its names, its legs' words, its descents."""
+    kind = KINDS[variation]
+    tried = ("lift.to_45", *(("lift.to_90", "floor.intro", "floor.again") if kind.place is Place.FLOOR else ()))
+    limits = (f"fastest_{kind.shortest}", f"slowest_{kind.longest}", *range(kind.shortest, kind.longest + 1))
+    tempi = line(*(f"tempo.{limit}" for limit in limits))
+    return frozenset((name_of(variation), set_up(variation), *(trying(cue, kind.legs) for cue in tried), *tempi))
 
 
 def change(direction: str, variation: Variation) -> Utterance:

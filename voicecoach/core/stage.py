@@ -10,7 +10,7 @@ from voicecoach.core.delivery import Delivery
 from voicecoach.core.effects import Priority, Say
 from voicecoach.core.events import Heard
 from voicecoach.core.ledger import Ledger
-from voicecoach.core.machine import REP, STATIONS, Machine, Phase, Trigger
+from voicecoach.core.machine import AT_THE_BAR, REP, STATIONS, Machine, Phase, Trigger
 from voicecoach.core.script import Utterance, line
 from voicecoach.core.turn import Moment
 from voicecoach.core.units import CueId, Seconds, on_grid
@@ -22,9 +22,6 @@ HUSHED_FOR = Seconds(0.4)
 
 ANSWER_WITHIN = Seconds(5.0)
 """How long everything else waits for an answer to "did you say easier or repeat?"."""
-
-AT_THE_BAR = (*REP, Phase.BETWEEN_REPS, Phase.TEST_LIFT)
-"""Phases in which whoever does a hanging raise hangs, or is about to."""
 
 UNSPOKEN = (*REP, Phase.FINDING_FLOOR)
 """Phases in which nothing but the plan is said; answers wait until they are over."""
@@ -114,6 +111,14 @@ class Stage:
     def is_at_the_bar(self) -> bool:
         """Say whether the person hangs from the bar, or is about to."""
         return self.phase in AT_THE_BAR and not self.course.is_on_the_floor
+
+    @property
+    def hangs_at(self) -> Phase | None:
+        """Return the station at which the person hangs, or did before help or an alarm; nothing where they do not."""
+        is_aside = self.phase in (Phase.HELP, Phase.SAFETY_STOP)
+        station = self.machine.facts.return_to if is_aside else self.station
+        is_bar = station in AT_THE_BAR and self.phase is not Phase.PAUSED and not self.course.is_on_the_floor
+        return station if is_bar else None
 
     def go(self, trigger: Trigger) -> None:
         """Fire a trigger and begin the phase it leads to."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
-from voicecoach.core.exercise import Side, Variation
+from voicecoach.core.exercise import Variation
+from voicecoach.core.kind import Side
 from voicecoach.core.ledger import Rep
 from voicecoach.core.machine import Phase
 from voicecoach.core.routine import Breathing, Routine

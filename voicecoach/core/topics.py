@@ -4,7 +4,7 @@ from voicecoach.core import script
 from voicecoach.core.commands import OTHER_SIDE, Command
 from voicecoach.core.effects import Reason
 from voicecoach.core.events import Heard
-from voicecoach.core.exercise import Side, Turns
+from voicecoach.core.kind import Side, Turns
 from voicecoach.core.machine import REP
 from voicecoach.core.mistakes import NECK
 from voicecoach.core.pacing import cut_rep

@@ -1,7 +1,7 @@
 """The first lifts, before any set: tension check and test lift."""
 
 from voicecoach.core import script
-from voicecoach.core.change import step_down
+from voicecoach.core.change import comes_down, step_down
 from voicecoach.core.commands import Command
 from voicecoach.core.course import Course
 from voicecoach.core.effects import Outcome
@@ -116,8 +116,12 @@ class TestLift(Question):
     def _failed(self, stage: Stage) -> None:
         stage.voice.hush()
         stage.voice.say(line("lift.lower"))
+        hung_at = stage.hangs_at
         if step_down(stage):
-            self.changed(stage)
+            if comes_down(stage, hung_at):
+                stage.go(Trigger.COME_DOWN)
+            else:
+                self.changed(stage)
         else:
             stage.voice.say(line("lift.not_today"))
             stage.course.outcome = Outcome.ENDED

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fit_tool.fit_file_builder import FitFileBuilder
 from fit_tool.message import Message
+from fit_tool.profile import profile_type
 from fit_tool.profile.messages.activity_message import ActivityMessage
 from fit_tool.profile.messages.event_message import EventMessage
 from fit_tool.profile.messages.file_id_message import FileIdMessage
@@ -19,8 +20,6 @@ from fit_tool.profile.profile_type import (
     EventType,
     ExerciseCategory,
     FileType,
-    HipStabilityExerciseName,
-    LegRaiseExerciseName,
     Manufacturer,
     SetType,
     Sport,
@@ -28,18 +27,13 @@ from fit_tool.profile.profile_type import (
 )
 
 from voicecoach.core.errors import ExportBroken
-from voicecoach.core.exercise import Variation
+from voicecoach.core.exercise import KINDS
 from voicecoach.history.record import SessionRecord, session_done
 from voicecoach.history.timeline import TimedSet, began_at, timed_sets
 from voicecoach.history.whole_file import whole_file
 
-_LYING = LegRaiseExerciseName.LYING_STRAIGHT_LEG_RAISE
-_NAMES = {
-    Variation.BENT_KNEE: LegRaiseExerciseName.LEG_LOWERING_DRILL,
-    Variation.SINGLE_LEG: LegRaiseExerciseName.SINGLE_LEG_LOWERING_DRILL,
-    Variation.WEIGHTED: LegRaiseExerciseName.WEIGHTED_LYING_STRAIGHT_LEG_RAISE,
-}
-"""What comes nearest in the profile; the others are lying straight leg raises, and a dead bug is a name of its own."""
+_USUAL = "leg_raise.lying_straight_leg_raise"
+"""What comes nearest in the profile to a variation that names nothing nearer (`core/variations.toml`, `fit`)."""
 
 
 def write_fit(path: Path, records: Iterable[SessionRecord]) -> int:
@@ -76,13 +70,23 @@ def _with_rests(sets: Sequence[TimedSet]) -> list[Message]:
 def _active(done: TimedSet) -> SetMessage:
     message = _timed(SetType.ACTIVE, done.start, done.end)
     message.repetitions = done.perfect
-    if done.variation is Variation.DEAD_BUG:
-        message.category = [ExerciseCategory.HIP_STABILITY.value]
-        message.category_subtype = [HipStabilityExerciseName.DEAD_BUG.value]
-    else:
-        message.category = [ExerciseCategory.LEG_RAISE.value]
-        message.category_subtype = [_NAMES.get(done.variation, _LYING).value]
+    category, name = exercise(KINDS[done.variation].fit or _USUAL)
+    message.category, message.category_subtype = [category], [name]
     return message
+
+
+def exercise(fit: str) -> tuple[int, int]:
+    """Return the numbers of a category and of a name in it, written as `category.name`.
+
+    Raises ExportBroken where the profile has no such.
+    """
+    category, _, name = fit.upper().partition(".")
+    try:
+        names = getattr(profile_type, f"{category.title().replace('_', '')}ExerciseName")
+        return ExerciseCategory[category].value, names[name].value
+    except (AttributeError, KeyError) as failure:
+        allowed = f"category and name of the FIT profile, as in {_USUAL}"
+        raise ExportBroken(f"variations.toml: fit is {fit!r}; allowed: {allowed}") from failure
 
 
 def _rest(start: datetime, end: datetime) -> SetMessage:

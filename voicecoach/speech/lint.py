@@ -1,13 +1,15 @@
 """The first wall against a coach that commands itself: no cue sounds like a command."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 
 from voicecoach.core.commands import COMMAND_OF
+from voicecoach.core.exercise import LADDER
+from voicecoach.core.script import needed_by
 from voicecoach.core.units import CueId
 from voicecoach.speech.catalogue import CueText
 
@@ -30,6 +32,7 @@ class Kind(StrEnum):
     UNPRONOUNCED = "is a word whose sound is not known; add it to pronunciations.txt"
     NAMES_ABSENT = "names a phrase that its text lacks"
     NAMES_UNKNOWN = "names what is no command phrase"
+    LACKING = "is a variation that needs this cue; write it into catalogue.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,14 @@ def lint(cues: Mapping[CueId, CueText], phrases: Sequence[str] = tuple(COMMAND_O
     """Return every place where a cue contains or resembles a command phrase that it does not name on purpose."""
     commands = [words_of(phrase) for phrase in phrases]
     return tuple(finding for cue, line in cues.items() for finding in _findings(cue, line, commands))
+
+
+def lacking(cues: Container[CueId]) -> tuple[Finding, ...]:
+    """Return every cue that a variation needs and that is not there."""
+    needed = ((variation.value, cue) for variation in LADDER for cue in sorted(needed_by(variation)))
+    return tuple(
+        Finding(cue=cue, phrase=word, kind=Kind.LACKING, words=word) for word, cue in needed if cue not in cues
+    )
 
 
 def words_of(text: str) -> Words:
