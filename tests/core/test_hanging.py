@@ -121,9 +121,30 @@ def test_who_comes_down_from_the_bar_says_that_they_lie_before_anything_goes_on(
     story.run_clock(story.session.ends_at + 45.0)
     assert (story.phase, len(story.effects(BeginRep))) == (Phase.READY_CHECK, begun)
     story.say("ready", after=0.5)
-    assert story.phase is (Phase.TEST_LIFT if phase is Phase.TEST_LIFT else Phase.BETWEEN_REPS)
+    assert story.phase is Phase.TENSION_CHECK
+    before = len(story.turns)
     story.run_to(Phase.LIFT)
     assert story.session.reps[-1].variation is Variation("arms_wide")
+    assert Phase.FINDING_FLOOR in {turn.phase for turn in story.turns[before:]}
+
+
+@pytest.mark.parametrize("phase", [*REP, Phase.BETWEEN_REPS])
+def test_whose_floor_is_known_goes_on_with_the_set(phase: Phase) -> None:
+    story = Story(replace(HANGING, floor=0.6)).run_to(phase)
+    story.answers = {}
+    story.say("easier", after=0.3)
+    assert story.say("ready", after=20.0).phase is Phase.BETWEEN_REPS
+    story.run_to(Phase.LIFT)
+    assert story.session.standing.floor == 0.6
+
+
+@pytest.mark.parametrize("verdict", ["rep failed", "back arched"])
+def test_a_rep_at_the_bar_is_judged_after_easier_too(verdict: str) -> None:
+    story = Story(HANGING).run_to(Phase.BETWEEN_REPS, rep=1)
+    story.answers = {}
+    story.say("easier", after=0.5)
+    story.say(verdict, after=1.5)
+    assert story.verdicts() == ["voided"]
 
 
 def test_who_never_says_that_they_lie_is_waited_for() -> None:
@@ -157,7 +178,7 @@ def test_after_pain_at_the_bar_the_next_rep_waits_until_the_person_lies() -> Non
     story.say("it hurts", after=0.5)
     story.say("easier", after=10.0)
     assert (story.phase, story.said()[-1]) == (Phase.READY_CHECK, "ready.ask")
-    assert story.say("ready", after=30.0).phase is Phase.BETWEEN_REPS
+    assert story.say("ready", after=30.0).phase is Phase.TENSION_CHECK
 
 
 def test_who_asks_for_help_at_the_bar_and_then_for_a_gentler_kind_lies_first() -> None:
@@ -166,26 +187,29 @@ def test_who_asks_for_help_at_the_bar_and_then_for_a_gentler_kind_lies_first() -
     story.answers = {}
     assert story.say("easier", after=1.0).phase is Phase.HELP
     story.run_to(Phase.READY_CHECK)
-    assert story.say("ready", after=30.0).phase is Phase.BETWEEN_REPS
+    assert story.say("ready", after=30.0).phase is Phase.TENSION_CHECK
 
 
-@pytest.mark.parametrize("phase", [Phase.RESET, Phase.REST])
-def test_who_hangs_from_no_bar_need_not_say_that_they_lie(phase: Phase) -> None:
-    story = Story(HANGING).run_to(phase)
+@pytest.mark.parametrize(("phase", "floor"), [(Phase.RESET, None), (Phase.RESET, 0.6), (Phase.REST, 0.6)])
+def test_who_hangs_from_no_bar_need_not_say_that_they_lie(phase: Phase, floor: float | None) -> None:
+    story = Story(replace(HANGING, floor=floor)).run_to(phase)
     assert story.say("easier", after=3.0).phase is phase
 
 
-def test_after_the_last_rep_of_a_set_its_rest_is_time_enough_to_come_down() -> None:
-    story = Story(replace(HANGING, reps=1)).run_to(Phase.STOP_POINT).run_to(Phase.BETWEEN_REPS)
+@pytest.mark.parametrize("phase", [Phase.BETWEEN_REPS, Phase.REST])
+def test_between_two_sets_the_floor_is_looked_for_too(phase: Phase) -> None:
+    story = Story(replace(HANGING, reps=1)).run_to(Phase.STOP_POINT).run_to(phase)
     before = len(story.turns)
     story.say("easier", after=0.3)
-    assert story.run_to(Phase.REST).verdicts() == ["credited"]
-    assert Phase.READY_CHECK not in {turn.phase for turn in story.turns[before:]}
+    story.run_to(Phase.DESCEND)
+    phases = [turn.phase for turn in story.turns[before:]]
+    assert {Phase.READY_CHECK, Phase.TENSION_CHECK, Phase.FINDING_FLOOR} <= set(phases)
+    assert (story.session.reps[-1].set, story.verdicts()[0]) == (2, "credited")
 
 
 def test_a_session_that_breaks_off_before_the_person_lies_goes_on_with_the_set() -> None:
     story = eased_at(Phase.DESCEND)
-    assert story.session.standing.station is Phase.BETWEEN_REPS
+    assert story.session.standing.station is Phase.TENSION_CHECK
     story.take(Interrupted(at=Seconds(story.now + 1.0)))
     again = Story(HANGING, standing=story.session.standing).run_to(Phase.LIFT)
     assert again.session.reps[-1].variation is Variation("arms_wide")

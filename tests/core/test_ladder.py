@@ -51,9 +51,11 @@ def test_a_table_is_read_with_all_its_keys() -> None:
         pytest.param("[Low]", ": 'Low' is no word of a variation; allowed: small letters and digits", id="capitals"),
         pytest.param("['a b']", ": 'a b' is no word of a variation; allowed: small letters and digits", id="a space"),
         pytest.param(
-            f'{TWO}plaec = "bar"', f": unknown key high.plaec; did you mean place? allowed: {KEYS}", id="unknown key"
+            f'{TWO}plaec = "bar"',
+            f": unknown key 'plaec' in high; did you mean place? allowed: {KEYS}",
+            id="unknown key",
         ),
-        pytest.param(f"{TWO}[high.easy]", f": unknown key high.easy; allowed: {KEYS}", id="a table in a table"),
+        pytest.param(f"{TWO}[high.easy]", f": unknown key 'easy' in high; allowed: {KEYS}", id="a table in a table"),
         pytest.param(f'{TWO}place = "roof"', ": high.place is 'roof'; allowed: floor, bar", id="place"),
         pytest.param(f"{TWO}place = []", ": high.place is []; allowed: floor, bar", id="place is a list"),
         pytest.param(

@@ -10,7 +10,7 @@ from voicecoach.bench.sound.scene import EchoRoom, Scene
 from voicecoach.core.commands import Command
 from voicecoach.core.events import Event, Heard, SpeechBegan
 from voicecoach.core.units import BLOCK, RATE, CueId, Decibels, Seconds, samples, seconds
-from voicecoach.hearing.echo import LEAST_AT_FIRST
+from voicecoach.hearing.echo import LEAST_AT_FIRST, EchoLevel
 from voicecoach.hearing.floor import BUCKET, BUCKETS, NoiseFloor
 from voicecoach.hearing.gate import Edge, Gate
 from voicecoach.hearing.listener import Listener
@@ -223,3 +223,7 @@ def test_a_speaker_that_was_turned_up_since_is_taken_for_no_command(
     events = told(recogniser, EchoRoom(replace(ROOM, leak=6.0)), facts)
     assert not [event for event in events if isinstance(event, Heard)]
     assert not [event for event in events if isinstance(event, SpeechBegan) and event.at > 2.0]
+
+
+def test_a_leak_measured_before_the_canceller_is_begun_with_no_higher_than_without_a_fact() -> None:
+    assert EchoLevel(Decibels(13.0)).leak == EchoLevel().leak == 0.0

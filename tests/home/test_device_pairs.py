@@ -43,7 +43,20 @@ def test_a_file_from_before_the_drift_was_kept_is_read(tmp_path: Path) -> None:
     assert (known_facts("box", "usb", file), known_drift("box", "usb", file)) == (FACTS, None)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"pairs": [{"speaker": 1}]}'])
+FACT = '{{"latency": {}, "leak": -14.0, "noise": {}, "word": null}}'
+ODD = (FACT.format("1e9", "-52.0"), FACT.format("NaN", "-52.0"), FACT.format("0.18", "Infinity"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        '{"pairs": [{"speaker": 1}]}',
+        *(f'{{"pairs": [{{"speaker": "box", "microphone": "usb", "facts": {facts}}}]}}' for facts in ODD),
+    ],
+)
 def test_a_damaged_file_is_measured_anew(content: str, tmp_path: Path) -> None:
     file = tmp_path / "sound.json"
     file.write_text(content)

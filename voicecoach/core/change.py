@@ -45,12 +45,14 @@ def step_down(stage: Stage) -> bool:
 def comes_down(stage: Stage, hung_at: Phase | None) -> bool:
     """Have the ready check come next, and then the station at which the person hung; say whether it comes.
 
-    It does where a rep is to come, lying: whoever comes down from the bar says when they lie.
+    It does where a rep is to come, lying: whoever comes down from the bar says when they lie. Where nothing is known of
+    a floor, it is looked for first, as at the beginning of a session.
     """
-    course = stage.course
-    if hung_at is None or not course.is_on_the_floor or not stage.agenda.reps_to_do(course.set):
+    course, agenda = stage.course, stage.agenda
+    is_rep_to_come = agenda.reps_to_do(course.set) or agenda.next_set <= course.routine.sets
+    if hung_at is None or not course.is_on_the_floor or not is_rep_to_come:
         return False
-    course.resumes_at, course.is_lifting_to_90 = hung_at, False
+    course.resumes_at = hung_at if course.floor is not None else Phase.TENSION_CHECK
     stage.machine.facts.return_to = Phase.READY_CHECK
     return True
 
@@ -63,7 +65,6 @@ def step_up(stage: Stage) -> None:
         return
     _take(stage, demanding)
     stage.voice.say(script.change("harder", demanding))
-    course.is_lifting_to_90 = False
     if demanding in UNASKED_NEVER:
         course.forget_floor(len(stage.ledger.reps))
         _try_once_ready(stage)
@@ -72,6 +73,7 @@ def step_up(stage: Stage) -> None:
 def _take(stage: Stage, variation: Variation) -> None:
     """Go on with another variation, of whose quality nothing is known yet."""
     stage.course.take(variation)
+    stage.course.is_lifting_to_90 = False
     stage.course.judged_from = len(stage.ledger.reps)
 
 

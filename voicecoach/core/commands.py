@@ -211,19 +211,19 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Command.REP_FAILED,
         Cost.VERDICT,
-        WORK | {Phase.REST, Phase.PAUSED},
+        WORK | {Phase.REST, Phase.PAUSED, Phase.READY_CHECK},
         "rep failed | that rep failed | that one failed | bad rep",
     ),
     _rule(
         Command.BACK_ARCHED,
         Cost.VERDICT,
-        WORK | {Phase.REST, Phase.PAUSED, Phase.FINDING_FLOOR},
+        WORK | {Phase.REST, Phase.PAUSED, Phase.READY_CHECK, Phase.FINDING_FLOOR},
         "back arched | my back arched | my back came up",
     ),
     _rule(
         Command.UNDO,
         Cost.VERDICT,
-        WORK | {Phase.REST, Phase.PAUSED, Phase.PLANK, Phase.SUMMARY},
+        WORK | {Phase.REST, Phase.PAUSED, Phase.READY_CHECK, Phase.PLANK, Phase.SUMMARY},
         "undo | undo that | that one was good | that was good",
     ),
     _rule(Command.YES, Cost.ANSWER, ASKING, " | ".join(("yes", "yes it did", *READY))),

@@ -134,13 +134,15 @@ class Course:
     @classmethod
     def begin(cls, routine: Routine) -> "Course":
         """Return the notes of a new session."""
+        is_lying = KINDS[routine.variation].place is Place.FLOOR
         return cls(
             routine=routine,
             variation=routine.variation,
             tempo=routine.tempo,
             verbosity=routine.verbosity,
             breathing=routine.breathing,
-            floor=routine.floor,
+            floor=routine.floor if is_lying else None,
+            floor_lying=None if is_lying else routine.floor,
             gain=routine.volume,
         )
 

@@ -37,7 +37,7 @@ def read_ladder(content: bytes, file: str) -> Ladder:
     """
     try:
         tables = tomllib.loads(content.decode())
-    except ValueError as failure:  # bad TOML, or bytes that are no UTF-8
+    except (ValueError, RecursionError) as failure:  # bad TOML, bytes that are no UTF-8, or endless brackets
         raise VariationsBroken(f"{file} is no valid TOML: {failure}") from failure
     try:
         return _ladder(tables)
@@ -100,7 +100,7 @@ class _Table:
         if unknown is not None:
             near = get_close_matches(str(unknown), _KEYS, n=1)
             hint = f"did you mean {near[0]}? " if near else ""
-            raise ValueError(f"unknown key {self._word}.{unknown}; {hint}allowed: {', '.join(_KEYS)}")
+            raise ValueError(f"unknown key {unknown!r} in {self._word}; {hint}allowed: {', '.join(_KEYS)}")
 
     def _one_of(self, choices: type[_Choice], key: str, usual: _Choice) -> _Choice:
         value = self._table.get(key, usual)

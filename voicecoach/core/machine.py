@@ -112,7 +112,7 @@ TABLE: tuple[Row, ...] = (
     _step(Phase.PLANK, Phase.SUMMARY),
     _step(Phase.SUMMARY, Phase.DONE),
     *_arrows(Trigger.CUT_REP, REP, Phase.BETWEEN_REPS),
-    *_arrows(Trigger.COME_DOWN, AT_THE_BAR, Phase.READY_CHECK),
+    *_arrows(Trigger.COME_DOWN, (*AT_THE_BAR, Phase.REST), Phase.READY_CHECK),
     *(
         row
         for source in (*REP, Phase.BETWEEN_REPS)

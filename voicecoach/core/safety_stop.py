@@ -79,7 +79,6 @@ class SafetyStop(Question):
             stage.voice.say(line("safety.no_plank"))
             stage.go(Trigger.END)
         elif step_down(stage):
-            stage.course.is_lifting_to_90 = False
             if facts.return_to is Phase.RESET:
                 facts.return_to = Phase.TENSION_CHECK
             comes_down(stage, hung_at)

@@ -114,11 +114,17 @@ class Stage:
 
     @property
     def hangs_at(self) -> Phase | None:
-        """Return the station at which the person hangs, or did before help or an alarm; nothing where they do not."""
+        """Return the station at which the person hangs, or did before help or an alarm; nothing where they do not.
+
+        It is the last rep's too while they rest from it and no floor is known that they could go on with lying.
+        """
+        if self.course.is_on_the_floor or self.phase is Phase.PAUSED:
+            return None
         is_aside = self.phase in (Phase.HELP, Phase.SAFETY_STOP)
         station = self.machine.facts.return_to if is_aside else self.station
-        is_bar = station in AT_THE_BAR and self.phase is not Phase.PAUSED and not self.course.is_on_the_floor
-        return station if is_bar else None
+        if station is Phase.REST and self.course.floor_lying is None:
+            return Phase.BETWEEN_REPS
+        return station if station in AT_THE_BAR else None
 
     def go(self, trigger: Trigger) -> None:
         """Fire a trigger and begin the phase it leads to."""

@@ -66,7 +66,7 @@ class EchoLevel:
         """
         self._recent: deque[Decibels] = deque(maxlen=SPREAD)
         self._envelope: float = SILENCE
-        self._leak = 0.0 if leak is None else max(LEAST_AT_FIRST, leak)
+        self._leak = 0.0 if leak is None else min(0.0, max(LEAST_AT_FIRST, leak))
         self._seen = 0
         self._rested = 0 if leak is None else RESTED
         self._doubt = 0.0

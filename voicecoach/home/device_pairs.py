@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from voicecoach.core.errors import StorageFull
 from voicecoach.core.units import Decibels, Seconds
@@ -13,9 +13,9 @@ from voicecoach.ports import SoundFacts
 
 
 class _Facts(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    latency: Seconds | None
+    latency: Seconds | None = Field(ge=-0.1, le=2.0)
     leak: Decibels | None
     noise: Decibels
     word: Decibels | None
