@@ -196,6 +196,17 @@ def test_who_hangs_from_no_bar_need_not_say_that_they_lie(phase: Phase, floor: f
     assert story.say("easier", after=3.0).phase is phase
 
 
+@pytest.mark.parametrize("phase", [Phase.TEST_LIFT, Phase.DESCEND, Phase.BETWEEN_REPS, Phase.REST])
+def test_a_gentler_kind_that_is_chosen_in_a_pause_begins_with_a_floor_too(phase: Phase) -> None:
+    story = Story(HANGING).run_to(phase)
+    story.say("pause", after=0.3)
+    story.say("easier", after=8.0)
+    before = len(story.turns)
+    story.say("resume", after=20.0)
+    story.run_to(Phase.DESCEND)
+    assert {Phase.READY_CHECK, Phase.FINDING_FLOOR} <= {turn.phase for turn in story.turns[before:]}
+
+
 @pytest.mark.parametrize("phase", [Phase.BETWEEN_REPS, Phase.REST])
 def test_between_two_sets_the_floor_is_looked_for_too(phase: Phase) -> None:
     story = Story(replace(HANGING, reps=1)).run_to(Phase.STOP_POINT).run_to(phase)

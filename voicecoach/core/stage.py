@@ -114,11 +114,11 @@ class Stage:
 
     @property
     def hangs_at(self) -> Phase | None:
-        """Return the station at which the person hangs, or did before help or an alarm; nothing where they do not.
+        """Return the station at which the person hangs, or did before what is going on; nothing where they do not.
 
         It is the last rep's too while they rest from it and no floor is known that they could go on with lying.
         """
-        if self.course.is_on_the_floor or self.phase is Phase.PAUSED:
+        if self.course.is_on_the_floor:
             return None
         is_aside = self.phase in (Phase.HELP, Phase.SAFETY_STOP)
         station = self.machine.facts.return_to if is_aside else self.station
