@@ -390,6 +390,18 @@ def test_a_setting_that_names_no_database_is_refused(monkeypatch: pytest.MonkeyP
         Database(database_url())
 
 
+@pytest.mark.parametrize("changes", ["sessions SET last_variation", "sets SET variation"])
+def test_a_variation_that_is_not_in_the_file_any_more_is_named_in_one_line(
+    folder: Path, url: URL, changes: str
+) -> None:
+    keep(folder, arched())
+    catch_up(folder, url)
+    with sqlite3.connect(str(url.database)) as file:
+        file.execute(f"UPDATE {changes} = 'scissors'")
+    with pytest.raises(HistoryNewer, match=r"holds sessions of scissors, .* variations\.toml$"), open_store(url):
+        pass
+
+
 def test_a_made_up_history_is_stored_like_a_real_one(store: Store) -> None:
     until = FIRST_DAY.replace(hour=12)
     assert store.save(made_up(3, until)) == 3

@@ -103,7 +103,7 @@ class HistoryLocked(VoicecoachError):
 
 
 class HistoryNewer(VoicecoachError):
-    """The history was written by a later version of the program."""
+    """The history was written by a later version of the program, or holds a variation that this one lacks."""
 
 
 class HistoryFailed(VoicecoachError):

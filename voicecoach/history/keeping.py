@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from voicecoach.core.errors import HistoryBroken, JournalBroken
-from voicecoach.history.database import Database, database_url, file_of, set_aside
+from voicecoach.core.errors import HistoryBroken, HistoryNewer, JournalBroken
+from voicecoach.history.database import Database, database_url, file_of, place_of, set_aside
 from voicecoach.history.journals import journal_chains, journal_folder, read_journal
 from voicecoach.history.record import SessionRecord, record_of
 from voicecoach.history.store import Store
@@ -30,8 +30,14 @@ class Stored:
 @contextmanager
 def open_store(url: URL | None = None) -> Iterator[Store]:
     """Give the history and close it again; raises HistoryNewer, HistoryLocked, HistoryBroken and StorageFull."""
-    store = Store(Database(url or database_url()))
+    url = url or database_url()
+    store = Store(Database(url))
     try:
+        if unknown := store.unknown_variations():
+            raise HistoryNewer(
+                f"the history {place_of(url)} holds sessions of {', '.join(unknown)}, unknown to this program; "
+                "update it, or put the table back into variations.toml"
+            )
         yield store
     finally:
         store.close()

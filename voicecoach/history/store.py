@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, union
 
+from voicecoach.core.exercise import Variation
 from voicecoach.core.progress import Decision, SessionDone
 from voicecoach.core.schedule import Day
 from voicecoach.history.database import Database
@@ -12,7 +13,7 @@ from voicecoach.history.decisions import LOOK_BACK, decide_anew, decision_of
 from voicecoach.history.listing import Listed, Outline, arches, came_to, moment, numbered, outlines
 from voicecoach.history.record import SessionRecord
 from voicecoach.history.rows import put, whole
-from voicecoach.history.schema import people, plan_decisions, sessions
+from voicecoach.history.schema import people, plan_decisions, sessions, sets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,13 @@ class Store:
             asked = select(sessions, people.c.name.label("name")).join(people)
             for row in connection.execute(asked.order_by(sessions.c.day, sessions.c.began)).mappings().all():
                 yield whole(connection, row)
+
+    def unknown_variations(self) -> tuple[str, ...]:
+        """Return the words of variations that the program does not know, sorted."""
+        columns = (sessions.c.variation, sessions.c.last_variation, sets.c.variation)
+        words = union(*(select(column) for column in columns))
+        with self._database.reading() as connection:
+            return tuple(sorted(set(connection.execute(words).scalars()) - set(Variation)))
 
     def people(self) -> tuple[str, ...]:
         """Return everybody who has sessions, sorted."""
