@@ -65,6 +65,16 @@ def test_a_damaged_file_is_measured_anew(content: str, tmp_path: Path) -> None:
     assert known_facts("box", "usb", file) == FACTS
 
 
+def test_a_pair_that_makes_no_sense_costs_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "sound.json"
+    keep_facts("box", "usb", FACTS, file)
+    keep_facts("headphones", "usb", FACTS, file)
+    file.write_text(file.read_text().replace("0.18", "1e9", 1))
+    keep_drift("headphones", "usb", 40e-6, file)
+    assert known_facts("box", "usb", file) is None
+    assert (known_facts("headphones", "usb", file), known_drift("headphones", "usb", file)) == (FACTS, 40e-6)
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     with pytest.raises(StorageFull, match="cannot write"):

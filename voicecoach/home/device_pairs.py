@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, OnErrorOmit, ValidationError
 
 from voicecoach.core.errors import StorageFull
 from voicecoach.core.units import Decibels, Seconds
@@ -35,7 +35,8 @@ class _Pair(BaseModel):
 class _Pairs(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    pairs: tuple[_Pair, ...] = ()
+    pairs: tuple[OnErrorOmit[_Pair], ...] = ()
+    """Those that make sense; another one costs nothing but itself."""
 
 
 def pairs_file() -> Path:
