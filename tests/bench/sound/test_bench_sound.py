@@ -11,7 +11,7 @@ from tests.product.program import voicecoach
 @pytest.mark.product
 def test_a_small_bench_measures_everything_and_compares(tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
-    panting = {"noise": "panting", "ducks_a_minute": -1}
+    panting = {"noise": "panting", "ducks_a_minute": -9}  # worse than any tolerance, whatever is measured
     kept.write_text(json.dumps({"own_voice": [], "barge_in": [], "breath": [panting]}))
     options = ("--hours", "0.02", "--every", "50", "--jobs", "1", "--json")
     done = voicecoach("bench", "sound", *options, "-o", tmp_path, "--against", kept)
