@@ -16,6 +16,7 @@ import soundfile
 
 from tests.product.program import PROGRAM
 from voicecoach.bench.sound_card import SoundCard, missing_programs
+from voicecoach.core.errors import StorageFull
 from voicecoach.home.music import LOWERED_TO, MixerFailed, Music, Playing, put_back_left_over, quiet_music
 from voicecoach.home.pulse_mixer import PulseMixer
 
@@ -75,7 +76,7 @@ def test_after_a_crash_the_next_start_puts_back(file: Path) -> None:
 def test_a_note_is_written_before_anything_is_changed(file: Path) -> None:
     mixer = FakeMixer(PLAYER)
     file.parent.write_text("a file where the folder should be")
-    with pytest.raises(OSError, match="data"):
+    with pytest.raises(StorageFull, match="data"):
         Music(mixer, file).lower()
     assert mixer.volumes == [FULL]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, OnErrorOmit, ValidationError
 
-from voicecoach.core.errors import StorageFull
 from voicecoach.core.units import Decibels, Seconds
+from voicecoach.home.whole_files import write_whole
 from voicecoach.ports import SoundFacts
 
 
@@ -78,13 +78,7 @@ def _find(speaker: str, microphone: str, known: Iterable[_Pair]) -> _Pair:
 
 def _write(measured: _Pair, known: Iterable[_Pair], file: Path) -> None:
     others = (pair for pair in known if (pair.speaker, pair.microphone) != (measured.speaker, measured.microphone))
-    part = file.with_suffix(".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(_Pairs(pairs=(*others, measured)).model_dump_json(indent=2), encoding="utf-8")
-        part.replace(file)
-    except OSError as failure:
-        raise StorageFull(f"cannot write {file}: {failure.strerror or failure}") from failure
+    write_whole(file, _Pairs(pairs=(*others, measured)).model_dump_json(indent=2))
 
 
 def _read(file: Path) -> tuple[_Pair, ...]:

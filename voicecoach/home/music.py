@@ -10,7 +10,8 @@ from typing import Protocol
 
 import platformdirs
 
-from voicecoach.core.errors import VoicecoachError
+from voicecoach.core.errors import StorageFull, VoicecoachError
+from voicecoach.home.whole_files import write_whole
 
 LOWERED_TO = 0.5623
 """Factor on PulseAudio's volume, which is the cube root of the amplitude: 15 dB less, heard beneath the coach."""
@@ -89,7 +90,7 @@ class Music:
         """Streams that were turned down; what becomes of them then is for whoever turns them up."""
 
     def lower(self) -> None:
-        """Turn each stream down once; raises MixerFailed, and OSError where no note can be kept.
+        """Turn each stream down once; raises MixerFailed, and StorageFull where no note can be kept.
 
         A program's next stream that begins with the lowered volume is low already.
         """
@@ -117,7 +118,7 @@ class Music:
     def put_back(self) -> None:
         """Turn up what is still as it was turned down; a program that is silent just now stays noted.
 
-        Raises MixerFailed and OSError.
+        Raises MixerFailed and StorageFull.
         """
         playing = self._mixer.playing()
         for stream in playing:
@@ -130,15 +131,12 @@ class Music:
     def try_to_put_back(self) -> None:
         """Put back what is noted, if anything is, and if the mixer answers."""
         if self._notes:
-            with suppress(MixerFailed, OSError):
+            with suppress(MixerFailed, StorageFull):
                 self.put_back()
 
     def _keep(self, notes: tuple[Note, ...]) -> None:
         self._notes = notes[-_MOST_NOTES:]
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        part = self._file.with_suffix(".part")
-        part.write_text(json.dumps([asdict(note) for note in self._notes]), encoding="utf-8")
-        part.replace(self._file)
+        write_whole(self._file, json.dumps([asdict(note) for note in self._notes]))
 
 
 def _read(file: Path) -> tuple[Note, ...]:
@@ -169,7 +167,7 @@ def quiet_music(mixer: Mixer, file: Path, look_every: float = LOOK_EVERY) -> Ite
     def keep_low() -> None:
         music.try_to_put_back()
         while not is_over.is_set():
-            with suppress(MixerFailed, OSError):
+            with suppress(MixerFailed, StorageFull):
                 music.lower()
             is_over.wait(look_every)
         music.try_to_put_back()

@@ -9,7 +9,8 @@ from typing import TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from voicecoach.core.errors import SettingsBroken, StorageFull
+from voicecoach.core.errors import SettingsBroken
+from voicecoach.home.whole_files import write_whole
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -32,13 +33,7 @@ def read_toml(path: Path, schema: type[Schema]) -> Schema:
 
 def write_toml(path: Path, lines: Iterable[str]) -> None:
     """Write the lines of a TOML file in place of any before it, whole or not at all; raises StorageFull."""
-    part = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text("".join(lines), encoding="utf-8")
-        part.replace(path)
-    except OSError as failure:
-        raise StorageFull(f"cannot write {path}: {failure.strerror or failure}") from failure
+    write_whole(path, "".join(lines))
 
 
 def checked(fields: Mapping[str, object], schema: type[Schema], path: Path) -> Schema:
