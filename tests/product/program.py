@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 PROGRAM = (sys.executable, "-P", "-c", "from voicecoach.cli import main; main()")
 
@@ -17,16 +18,17 @@ def home_of(folder: Path) -> dict[str, str]:
 def voicecoach(
     *arguments: str | Path, environment: Mapping[str, str] | None = None, typed: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program to its end and return its exit code and what it printed."""
-    return subprocess.run(
-        (*PROGRAM, *map(str, arguments)),
-        env=environment,
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    """Run the program to its end, in a new home where none is given; return its exit code and what it printed."""
+    with TemporaryDirectory() as home:
+        return subprocess.run(
+            (*PROGRAM, *map(str, arguments)),
+            env=environment or home_of(Path(home)),
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:

@@ -126,6 +126,7 @@ def test_what_ends_the_program_closes_the_session(tmp_path: Path, seconds: float
     journal = tmp_path / "journal.jsonl"
     process = subprocess.Popen(
         (*PROGRAM, *OFFLINE, "--journal", str(journal)),
+        env=home_of(tmp_path),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -149,6 +150,7 @@ def test_what_ends_the_program_closes_the_session(tmp_path: Path, seconds: float
 def test_a_typed_session_ends_though_more_could_be_typed(tmp_path: Path) -> None:
     process = subprocess.Popen(
         (*PROGRAM, *OFFLINE, "--journal", str(tmp_path / "journal.jsonl")),
+        env=home_of(tmp_path),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

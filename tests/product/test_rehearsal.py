@@ -108,7 +108,7 @@ def test_the_beats_of_each_descent_are_a_second_apart(rehearsal: Rehearse) -> No
 def test_without_sound_hardware_the_first_command_says_so_and_rehearses_the_same_bytes_again(
     rehearsal: Rehearse, tmp_path: Path
 ) -> None:
-    no_sound = {**os.environ, "ALSA_CONFIG_PATH": os.devnull, "PULSE_SERVER": "unix:/nowhere"}
+    no_sound = {**home_of(tmp_path), "ALSA_CONFIG_PATH": os.devnull, "PULSE_SERVER": "unix:/nowhere"}
     for name in FILES:
         (ROOT / "rehearsal" / name).unlink(missing_ok=True)
     done = subprocess.run(
