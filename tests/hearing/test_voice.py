@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from voicecoach.core.units import BLOCK, RATE
-from voicecoach.hearing.voice import AWAKE, CHUNK, Anything, SileroVoice, VoiceDetector
+from voicecoach.hearing.silero import CHUNK
+from voicecoach.hearing.voice import AWAKE, Anything, SileroVoice, VoiceDetector
 
 from .sounds import Sound, noise, pcm, placed, recorded
 
@@ -59,8 +60,8 @@ class Sticking:
     def reset(self) -> None:
         self._chunks = 0
 
-    def process_samples(self, chunk: list[float]) -> float:
-        assert len(chunk) == CHUNK
+    def judge(self, chunk: Sound) -> float:
+        assert chunk.shape == (CHUNK,)
         self._chunks += 1
         return float(self._chunks <= 5)
 

