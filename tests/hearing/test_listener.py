@@ -154,8 +154,21 @@ def test_only_evidence_that_counts_is_decoded(counting: tuple[float, float, floa
     weights = Weights(margin=margin, lead=lead, distance=distance, confidence=1.0)
     fake = FakeRecogniser(spoken("yes"), thresholds=replace(BY_CONFIDENCE, weights=weights))
     (found,) = utterances(observe(fake, burst(0.5)))
-    looks = 2  # while the word is still sounding, and again when it has ended
-    assert (found.is_accepted, len(fake.weighed)) == (True, looks * decodings)
+    assert (found.is_accepted, len(fake.weighed)) == (True, decodings)
+
+
+def test_one_pause_is_looked_at_once_however_long_it_lasts() -> None:
+    fake = FakeRecogniser(spoken("[unk]"))
+    observe(fake, burst(0.5))
+    assert len(fake.begun) == 1 + 1  # the segment itself, and what is decoded aside at its dip
+
+
+def test_words_found_again_at_the_same_place_are_not_weighed_again() -> None:
+    unsure = replace(BY_CONFIDENCE, weights=Weights(margin=1.0, lead=0.0, distance=0.0, confidence=0.0))
+    fake = FakeRecogniser(spoken("yes"), thresholds=unsure, margin=0.0)
+    (found,) = utterances(observe(fake, burst(0.5)))
+    assert (found.verdict, len(fake.begun)) == (Verdict.UNSURE, 4)  # the segment itself, and three looks aside
+    assert len(fake.weighed) == 2 + 2  # forced and any sounds; another command, and forced again to compare
 
 
 def test_a_pause_that_the_recogniser_finds_ends_an_utterance_in_noise() -> None:

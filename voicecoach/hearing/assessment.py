@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from voicecoach.core.commands import RULE_OF, Command, Cost, Meaning
+from voicecoach.core.units import Samples
 from voicecoach.hearing.evidence import Evidence
 from voicecoach.hearing.parse import Parsed, parse
 from voicecoach.hearing.recogniser import Recogniser
@@ -15,6 +16,8 @@ from voicecoach.hearing.word import UNKNOWN, Spoken, Word, text_of
 
 SPEECH = 15
 """Loud frames that make unknown words plausible speech: 0.3 s."""
+
+_Place = tuple[str, Samples, Samples, bool]  # of a command, and whether it ends other speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +37,12 @@ class Assessed:
 
 
 class Assessor:
-    """Judge what was decoded: parse, then veto, then a second look; the cheap before the dear."""
+    """Judge what was decoded in one segment: parse, then veto, then a second look; the cheap before the dear."""
 
     def __init__(self, recogniser: Recogniser, veto: Veto) -> None:
         self._recogniser = recogniser
         self._veto = veto
+        self._before: dict[_Place, tuple[Verdict, Evidence, Command | None]] = {}
 
     def assess(self, spoken: tuple[Spoken, ...], segment: Segment) -> Assessed:
         """Return what the words of a segment amount to; raises HearingFailed when the recogniser breaks."""
@@ -48,14 +52,26 @@ class Assessor:
             return Assessed(words=words, parsed=parsed)
         if self._veto.forbids(parsed.words):
             return Assessed(words=words, parsed=replace(parsed, verdict=Verdict.COACH))
-        evidence = weigh(segment, parsed.words, parsed.meaning, self._recogniser)
+        return self._judged(words, parsed, parsed.meaning, segment)
+
+    def _judged(self, words: tuple[Word, ...], parsed: Parsed, meaning: Meaning, segment: Segment) -> Assessed:
+        """Judge a command by a second look; not again where the same words were found at the same place before."""
+        place = (text_of(parsed.words), parsed.words[0].start, parsed.words[-1].end, parsed.ends_talk)
+        if place not in self._before:
+            self._before[place] = self._looked_at_again(parsed, meaning, segment)
+        verdict, evidence, rival = self._before[place]
+        return Assessed(words=words, parsed=replace(parsed, verdict=verdict), evidence=evidence, rival=rival)
+
+    def _looked_at_again(
+        self, parsed: Parsed, meaning: Meaning, segment: Segment
+    ) -> tuple[Verdict, Evidence, Command | None]:
+        evidence = weigh(segment, parsed.words, meaning, self._recogniser)
         if parsed.ends_talk:
             evidence = replace(evidence, talk=max(evidence.talk, TALKING))
-        fault = self._recogniser.thresholds.judge(evidence, RULE_OF[parsed.meaning.command].cost)
+        fault = self._recogniser.thresholds.judge(evidence, RULE_OF[meaning.command].cost)
         open_below = self._recogniser.thresholds.open_below(evidence, fault)
-        rival = None if open_below is None else self._rival(parsed.words, parsed.meaning, segment, open_below)
-        verdict = fault or (Verdict.ACCEPTED if rival is None else Verdict.UNSURE)
-        return Assessed(words=words, parsed=replace(parsed, verdict=verdict), evidence=evidence, rival=rival)
+        rival = None if open_below is None else self._rival(parsed.words, meaning, segment, open_below)
+        return fault or (Verdict.ACCEPTED if rival is None else Verdict.UNSURE), evidence, rival
 
     def _rival(self, words: tuple[Word, ...], meaning: Meaning, segment: Segment, open_below: float) -> Command | None:
         """Return another command that may be meant instead; alarms and stops are never asked about."""

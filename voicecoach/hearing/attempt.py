@@ -50,6 +50,7 @@ class Attempt:
         self._partial = ""
         self._looked_at = ""
         self._still = 0
+        self._before_pause: Assessed | None = None
         self._early: Command | None = None
         self.is_over = False
         """An utterance has ended although the gate is still open."""
@@ -65,9 +66,10 @@ class Attempt:
         found: Utterance | None = None
         match heeded.gauge.quiet:
             case quiet if quiet == DIP:
-                found = self._look(_is_urgent)
-            case quiet if quiet == SETTLED and not self._early:
-                found = self._look(self._is_complete)
+                self._before_pause = self._look()
+                found = self._report(self._before_pause, _is_urgent)
+            case quiet if quiet == SETTLED:
+                found = self._report(self._before_pause, self._is_complete)
         if len(self._pending) >= FEED and not self.is_over:
             found = self._feed() or found
         return found
@@ -88,8 +90,10 @@ class Attempt:
         if not self._still or not meanings or self._partial == self._looked_at:
             return None
         if any(RULE_OF[meaning.command].cost is Cost.SAFETY for meaning in meanings):
-            return self._look(_is_urgent, least_trailing=TRAILING)
-        return self._look(self._is_complete, least_trailing=TRAILING_ANY) if self._still % STILL == 0 else None
+            return self._report(self._look(least_trailing=TRAILING), _is_urgent)
+        if self._still % STILL:
+            return None
+        return self._report(self._look(least_trailing=TRAILING_ANY), self._is_complete)
 
     def _flush(self) -> tuple[Spoken, ...] | None:
         if not self._pending:
@@ -103,8 +107,8 @@ class Attempt:
         decoys = self._recogniser.grammar.decoys
         return tuple(word for word in text.split() if word != UNKNOWN and word not in decoys)
 
-    def _look(self, counts: Callable[[Assessed], bool], *, least_trailing: int = 0) -> Utterance | None:
-        """Decode the whole segment so far on the side, and report a command that counts this early."""
+    def _look(self, *, least_trailing: int = 0) -> Assessed | None:
+        """Decode the whole segment so far on the side, and return what it amounts to, if it is worth a look."""
         if self._early or self.is_silent or self._segment.frames > LONGEST_LOOKED_AT:
             return None
         sound = self._segment.pcm
@@ -114,8 +118,11 @@ class Attempt:
             return None
         if least_trailing:
             self._looked_at = self._partial
-        assessed = self._assessor.assess(words, self._segment)
-        if not assessed.is_accepted or not counts(assessed):
+        return self._assessor.assess(words, self._segment)
+
+    def _report(self, assessed: Assessed | None, counts: Callable[[Assessed], bool]) -> Utterance | None:
+        """Return a command that counts this early; none after another."""
+        if self._early or assessed is None or not assessed.is_accepted or not counts(assessed):
             return None
         self._early = assessed.parsed.command
         self.is_over = not _is_urgent(assessed)
