@@ -1,7 +1,7 @@
 import pytest
 
 from voicecoach.core.units import Decibels, Samples, samples
-from voicecoach.hearing.veto import REMEMBERED, Veto
+from voicecoach.hearing.veto import CLEAR_EXCESS, REMEMBERED, Veto
 from voicecoach.hearing.word import Word
 
 
@@ -42,22 +42,48 @@ def veto_with(text: str, start: float = 10.0, end: float = 12.0) -> Veto:
     ],
 )
 def test_the_coach_cannot_command_itself(cue: str, phrase: str, at: float, excess: float, is_forbidden: bool) -> None:
-    assert veto_with(cue).forbids(said(phrase, at, excess)) == is_forbidden
+    assert veto_with(cue).forbids(said(phrase, at, excess), is_urgent=True) == is_forbidden
+
+
+@pytest.mark.parametrize(
+    ("excess", "over_coach", "is_urgent", "is_forbidden"),
+    [
+        pytest.param(6.0, True, True, False, id="a stop may be faint"),
+        pytest.param(6.0, True, False, True, id="anything else may not"),
+        pytest.param(CLEAR_EXCESS, True, False, False, id="a person well over the echo"),
+        pytest.param(6.0, False, False, False, id="no coach to be heard"),
+    ],
+)
+def test_what_is_not_urgent_must_rise_far_over_the_coach(
+    excess: float, over_coach: bool, is_urgent: bool, is_forbidden: bool
+) -> None:
+    phrase = said("easier", 11.0, excess, over_coach=over_coach)
+    assert veto_with("Lower slowly.").forbids(phrase, is_urgent=is_urgent) == is_forbidden
+
+
+def test_a_phrase_is_as_faint_as_its_faintest_word() -> None:
+    loud, faint = said("back", 11.0, 20.0), said("arched", 11.2, 6.0)
+    assert Veto().forbids(loud + faint, is_urgent=False)
 
 
 def test_nothing_is_forbidden_while_the_coach_is_silent() -> None:
-    assert not Veto().forbids(said("stop", 11.0, 0.0, over_coach=False))
+    assert not Veto().forbids(said("stop", 11.0, 0.0, over_coach=False), is_urgent=True)
 
 
 def test_a_hush_ends_the_cues_that_play_and_drops_later_ones() -> None:
     veto = veto_with("stop point")
     veto.note_playing("stop point", samples(13.0), samples(14.0))
     veto.forget_after(samples(10.5))
-    assert [veto.forbids(said("stop", at, 6.0)) for at in (10.2, 10.8, 11.0, 13.5)] == [True, True, False, False]
+    assert [veto.forbids(said("stop", at, 6.0), is_urgent=True) for at in (10.2, 10.8, 11.0, 13.5)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_old_cues_make_room_for_new_ones() -> None:
     veto = veto_with("stop point")
     for _ in range(REMEMBERED):
         veto.note_playing("lower", samples(11.0), samples(12.0))
-    assert not veto.forbids(said("stop", 11.0, 6.0))
+    assert not veto.forbids(said("stop", 11.0, 6.0), is_urgent=True)

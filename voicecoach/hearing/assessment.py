@@ -50,7 +50,7 @@ class Assessor:
         parsed = parse(words, self._recogniser.grammar.decoys, self._recogniser.grammar.meanings)
         if parsed.verdict is not Verdict.ACCEPTED or parsed.meaning is None:
             return Assessed(words=words, parsed=parsed)
-        if self._veto.forbids(parsed.words):
+        if self._veto.forbids(parsed.words, is_urgent=_is_safety(parsed.meaning.command)):
             return Assessed(words=words, parsed=replace(parsed, verdict=Verdict.COACH))
         return self._judged(words, parsed, parsed.meaning, segment)
 
