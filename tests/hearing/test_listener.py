@@ -9,8 +9,10 @@ from voicecoach.core.commands import Command, Cost
 from voicecoach.core.units import RATE, Samples, samples
 from voicecoach.hearing.attempt import DIP, FEED, SETTLED, TRAILING_ANY
 from voicecoach.hearing.gate import ATTACK, RELEASE
+from voicecoach.hearing.level import mic_level
 from voicecoach.hearing.listener import PRE_ROLL, Closed, Listener, Observation, Opened
 from voicecoach.hearing.recogniser import Recogniser, VoskRecogniser
+from voicecoach.hearing.segment import ONSET
 from voicecoach.hearing.thresholds import BY_CONFIDENCE, Weights
 from voicecoach.hearing.utterance import Utterance, Verdict
 from voicecoach.hearing.voice import Anything
@@ -54,6 +56,20 @@ def test_the_recogniser_gets_the_sound_from_before_the_first_loud_frame() -> Non
     observe(fake, burst(0.5))
     loud = 25
     assert fake.begun[0].samples == (PRE_ROLL + loud + RELEASE) * 320
+
+
+def test_a_first_consonant_fainter_than_the_echo_is_kept_and_the_echo_before_it_lowered() -> None:
+    fake, onset = FakeRecogniser(), AT + 4 * RATE
+    coach = noise(6.0, -20.0, seed=3)
+    coach[: RATE // 2] = coach[2 * RATE : 3 * RATE] = 0.0
+    sound = noise(6.0, -70.0) + 0.05 * coach
+    sound[onset : onset + RATE // 2] += noise(0.5, -20.0, seed=2)
+    reference = coach.astype(np.float32)
+    listener = Listener(fake, voice_for(fake))
+    for frame in frames(sound):
+        listener.step(frame, reference[frame.start : frame.start + 320])
+    heard = np.concatenate(fake.begun[0].heard)[: PRE_ROLL * 320].astype(np.int16).reshape(PRE_ROLL, 320)
+    assert [bool(mic_level(frame) > -50.0) for frame in heard] == [False] * (PRE_ROLL - ONSET) + [True] * ONSET
 
 
 def test_a_word_lies_on_the_session_clock() -> None:

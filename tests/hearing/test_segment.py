@@ -4,7 +4,7 @@ import pytest
 from voicecoach.core.units import Decibels, Samples
 from voicecoach.hearing.gate import Edge, Gauge
 from voicecoach.hearing.level import mic_level
-from voicecoach.hearing.segment import HANGOVER, Heeded
+from voicecoach.hearing.segment import HANGOVER, ONSET, Heeded, with_onset
 from voicecoach.ports import Frame
 
 from .sounds import noise, pcm
@@ -42,9 +42,17 @@ def test_what_is_quieter_than_the_room_is_not_raised() -> None:
         pytest.param(heeded(-24.0, quiet=0), id="a person over the coach"),
         pytest.param(heeded(-24.0, is_voice=False), id="a person's s, which is no voice"),
         pytest.param(heeded(-48.0, quiet=HANGOVER), id="the end of a person's last consonant"),
+        pytest.param(with_onset((heeded(-48.0),), 0)[0], id="the onset of a person's first consonant"),
         pytest.param(heeded(-48.0, echo=-90.0), id="the coach is silent"),
         pytest.param(heeded(-48.0, is_echo_known=False), id="the coach's first words"),
     ],
 )
 def test_anything_else_is_left_as_it_is(frame: Heeded) -> None:
     assert frame.without_coach is frame.frame.pcm
+
+
+@pytest.mark.parametrize(("before", "earlier"), [(20, 9), (11, 0), (5, 0)])
+def test_the_onset_lies_before_the_frames_that_opened_the_gate(before: int, earlier: int) -> None:
+    loud = 3
+    marked = [frame.is_onset for frame in with_onset([heeded(-48.0)] * before, loud)]
+    assert marked == [False] * earlier + [True] * min(before, ONSET + loud)

@@ -10,7 +10,7 @@ from voicecoach.hearing.gate import ATTACK, Edge, Gate
 from voicecoach.hearing.level import mic_level, speaker_level
 from voicecoach.hearing.loudness import Talker
 from voicecoach.hearing.recogniser import Recogniser
-from voicecoach.hearing.segment import Heeded, Segment
+from voicecoach.hearing.segment import Heeded, Segment, with_onset
 from voicecoach.hearing.talk import Talk
 from voicecoach.hearing.utterance import Utterance
 from voicecoach.hearing.veto import Veto
@@ -100,7 +100,7 @@ class Listener:
 
     def _open(self) -> Sequence[Observation]:
         opened = self._before[-ATTACK].frame.start
-        self._attempt = self._begin(tuple(self._before), opened)
+        self._attempt = self._begin(with_onset(tuple(self._before), ATTACK), opened)
         return (Opened(at=opened),)
 
     def _go_on(self, attempt: Attempt, heeded: Heeded) -> Sequence[Observation]:

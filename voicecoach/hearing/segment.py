@@ -1,8 +1,8 @@
 """The sound between two edges of the gate, frame by frame, with what the gate saw."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,8 +11,15 @@ from voicecoach.hearing.gate import Gauge
 from voicecoach.hearing.loudness import amplified
 from voicecoach.ports import Frame, InputPcm
 
-HANGOVER = 3
-"""Quiet frames after a loud one that are kept as they are: 60 ms, for the end of a last consonant."""
+ONSET = 8
+"""Frames before the first loud one that are kept as they are: 160 ms, for a first consonant fainter than the echo."""
+
+HANGOVER = 8
+"""The same after a loud one: 160 ms, for a last consonant, or the stop gap before it.
+
+Of 98 recorded "stop" that are understood in silence, 12 and 6 dB under the echo and over a speaker that clips, 62, 89
+and 48 were obeyed with no onset and 60 ms of hangover, 67, 96 and 56 with these: "go" was heard where the "s" was lost.
+"""
 
 _PEAK_SHARE = 0.8  # of a word's frames may be quieter than what counts as its excess over the echo
 
@@ -23,11 +30,14 @@ class Heeded:
 
     frame: Frame
     gauge: Gauge
+    is_onset: bool = False
+    """Whether somebody may have begun to speak in it, though no louder than the echo."""
 
     @property
     def is_coach(self) -> bool:
         """Say whether the coach can be heard and nobody else: no louder than the echo that is due."""
-        return self.gauge.is_echo_known and self.gauge.has_echo and self.gauge.faint > HANGOVER
+        is_near_person = self.is_onset or self.gauge.faint <= HANGOVER
+        return self.gauge.is_echo_known and self.gauge.has_echo and not is_near_person
 
     @property
     def without_coach(self) -> InputPcm:
@@ -40,6 +50,12 @@ class Heeded:
             return self.frame.pcm
         gain = 10 ** (min(0.0, self.gauge.floor - self.gauge.level) / 20)
         return np.asarray(np.rint(self.frame.pcm * gain), dtype=np.int16)
+
+
+def with_onset(before: Sequence[Heeded], loud: int) -> tuple[Heeded, ...]:
+    """Return the frames until the gate opened, of which the last `loud` opened it, with the onset marked."""
+    first = max(0, len(before) - loud - ONSET)
+    return (*before[:first], *(replace(heeded, is_onset=True) for heeded in before[first:]))
 
 
 class Segment:
