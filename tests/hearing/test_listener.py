@@ -72,6 +72,34 @@ def test_a_first_consonant_fainter_than_the_echo_is_kept_and_the_echo_before_it_
     assert [bool(mic_level(frame) > -50.0) for frame in heard] == [False] * (PRE_ROLL - ONSET) + [True] * ONSET
 
 
+def verdict_over_the_coach(phrase: str, person: float) -> Verdict:
+    """Return what becomes of a phrase that a person says at so many decibels, the coach's echo being at -46."""
+    fake, onset = FakeRecogniser(spoken(phrase, start=PRE_ROLL * 320)), AT + 4 * RATE
+    coach = noise(6.0, -20.0, seed=3)
+    coach[: RATE // 2] = coach[2 * RATE : 3 * RATE] = 0.0
+    sound = noise(6.0, -70.0) + 0.05 * coach
+    sound[onset : onset + RATE // 2] += noise(0.5, person, seed=2)
+    listener, reference = Listener(fake, voice_for(fake)), coach.astype(np.float32)
+    observed = [
+        (frame.start, observation)
+        for frame in frames(sound)
+        for observation in listener.step(frame, reference[frame.start : frame.start + 320])
+    ]
+    return utterances(observed)[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("phrase", "person", "verdict"),
+    [
+        ("yes", -20.0, Verdict.ACCEPTED),
+        ("yes", -38.0, Verdict.COACH),
+        ("stop", -38.0, Verdict.ACCEPTED),
+    ],
+)
+def test_over_the_coach_only_what_is_urgent_may_be_faint(phrase: str, person: float, verdict: Verdict) -> None:
+    assert verdict_over_the_coach(phrase, person) is verdict
+
+
 def test_a_word_lies_on_the_session_clock() -> None:
     (found,) = utterances(observe(FakeRecogniser(spoken("yes", start=PRE_ROLL * 320)), burst(0.4), start=100_000))
     assert found.start == 100_000 + AT

@@ -42,7 +42,7 @@ class Assessor:
     def __init__(self, recogniser: Recogniser, veto: Veto) -> None:
         self._recogniser = recogniser
         self._veto = veto
-        self._before: dict[_Place, tuple[Verdict, Evidence, Command | None]] = {}
+        self._judgements: dict[_Place, tuple[Verdict, Evidence, Command | None]] = {}
 
     def assess(self, spoken: tuple[Spoken, ...], segment: Segment) -> Assessed:
         """Return what the words of a segment amount to; raises HearingFailed when the recogniser breaks."""
@@ -55,11 +55,14 @@ class Assessor:
         return self._judged(words, parsed, parsed.meaning, segment)
 
     def _judged(self, words: tuple[Word, ...], parsed: Parsed, meaning: Meaning, segment: Segment) -> Assessed:
-        """Judge a command by a second look; not again where the same words were found at the same place before."""
+        """Judge a command by a second look; not again where the same words were found at the same place before.
+
+        The first time there may be less sound after them: half of what the second look would take.
+        """
         place = (text_of(parsed.words), parsed.words[0].start, parsed.words[-1].end, parsed.ends_talk)
-        if place not in self._before:
-            self._before[place] = self._looked_at_again(parsed, meaning, segment)
-        verdict, evidence, rival = self._before[place]
+        if place not in self._judgements:
+            self._judgements[place] = self._looked_at_again(parsed, meaning, segment)
+        verdict, evidence, rival = self._judgements[place]
         return Assessed(words=words, parsed=replace(parsed, verdict=verdict), evidence=evidence, rival=rival)
 
     def _looked_at_again(

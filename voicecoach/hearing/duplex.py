@@ -7,8 +7,9 @@ TOO_LOUD = Decibels(-10.0)
 """Leak, behind the canceller, from which nobody is heard over the coach.
 
 The coach plays at about -17 dBFS, so that its rest is as loud as a person at one metre, -27 dBFS; the gate wants 6 dB
-more than it. In simulated rooms the canceller leaves -30 dB of a speaker that is linear, -13 of one that cuts off,
-and -8 to 4 where clocks drift too, the room rings long, or the sound comes later than it can model.
+more than it, and the veto 9 for all but a stop or an alarm. In simulated rooms the canceller leaves -30 dB of a speaker
+that is linear, -13 of one that cuts off, and -8 to 4 where clocks drift too, the room rings long, or the sound comes
+later than it can model.
 """
 
 SETTLED = 500

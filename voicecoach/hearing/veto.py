@@ -46,9 +46,10 @@ class Veto:
         self._cues.extend(Playing(words=cue.words, start=cue.start, end=min(cue.end, at)) for cue in kept)
 
     def forbids(self, phrase: tuple[Word, ...], *, is_urgent: bool) -> bool:
-        """Say whether the phrase is the coach's own echo rather than a person's voice.
+        """Say whether the phrase is, or may well be, the coach's own echo rather than a person's voice.
 
-        What is urgent, a stop or an alarm, may be as faint as the echo, but where the coach says it himself.
+        What is urgent, a stop or an alarm, may be as faint as the echo, but where the coach says it himself. Anything
+        else that is faint over the coach is refused, also of a person 6 to 9 dB over it.
         """
         if not phrase:
             return False
