@@ -94,6 +94,14 @@ def test_clipped_sound_teaches_nothing() -> None:
     assert level(cleaned(microphone, coach)[after]) < level(echo[after]) - 15
 
 
+def test_a_muted_microphone_teaches_nothing() -> None:
+    coach = speech(8, 1)
+    microphone = in_room(coach)
+    microphone[:RATE] = 0
+    last = slice(-2 * RATE, None)
+    assert level(cleaned(microphone, coach)[last]) < level(microphone[last]) - 20
+
+
 def test_no_block_comes_back_louder_than_it_was() -> None:
     coach = speech(6, 1)
     echo = in_room(coach)

@@ -37,7 +37,7 @@ class KalmanCanceller:
     the coach slows the learning down by itself, without a detector of double talk (Enzner and Vary 2006,
     Frequency-domain adaptive Kalman filter for acoustic echo control; Kuech, Mabande and Enzner 2014, State-space
     architecture of the partitioned-block-based acoustic echo controller). It is linear: what a speaker distorts
-    stays. An echo that comes before its reference cannot be modelled.
+    stays. An echo that comes before its reference cannot be modelled. A muted microphone, all zeros, teaches nothing.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class KalmanCanceller:
         self._take(reference)
         heard = pcm / _FULL_SCALE
         error = heard - self._echo()
-        if not _is_clipped(pcm):
+        if pcm.any() and not _is_clipped(pcm):
             self._learn(error)
         if np.dot(error, error) > np.dot(heard, heard):
             return pcm
