@@ -16,6 +16,7 @@ from voicecoach.hearing.segment import ONSET
 from voicecoach.hearing.thresholds import BY_CONFIDENCE, Weights
 from voicecoach.hearing.utterance import Utterance, Verdict
 from voicecoach.hearing.voice import Anything
+from voicecoach.ports import OutputPcm
 
 from .fake_recogniser import FakeRecogniser, spoken, voice_for
 from .sounds import SILENT_REFERENCE, Sound, frames, noise, pcm, placed, recorded
@@ -23,13 +24,17 @@ from .sounds import SILENT_REFERENCE, Sound, frames, noise, pcm, placed, recorde
 AT = RATE
 
 
-def observe(recogniser: Recogniser, sound: Sound, start: int = 0) -> list[tuple[int, Observation]]:
-    """Return every observation with the sample at which it was made."""
+def observe(
+    recogniser: Recogniser, sound: Sound, start: int = 0, *, reference: OutputPcm | None = None
+) -> list[tuple[int, Observation]]:
+    """Return every observation with the sample at which it was made; `reference` is what the coach plays, if any."""
     listener = Listener(recogniser, voice_for(recogniser))
     return [
         (frame.start + frame.pcm.size, observation)
         for frame in frames(sound, start)
-        for observation in listener.step(frame, SILENT_REFERENCE)
+        for observation in listener.step(
+            frame, SILENT_REFERENCE if reference is None else reference[frame.start - start :][: frame.pcm.size]
+        )
     ]
 
 
@@ -58,34 +63,20 @@ def test_the_recogniser_gets_the_sound_from_before_the_first_loud_frame() -> Non
     assert fake.begun[0].samples == (PRE_ROLL + loud + RELEASE) * 320
 
 
-def test_a_first_consonant_fainter_than_the_echo_is_kept_and_the_echo_before_it_lowered() -> None:
-    fake, onset = FakeRecogniser(), AT + 4 * RATE
+def over_the_coach(fake: FakeRecogniser, person: float) -> list[tuple[int, Observation]]:
+    """Observe a person of so many decibels, 5 s from the start, over a coach whose echo is at -46."""
     coach = noise(6.0, -20.0, seed=3)
     coach[: RATE // 2] = coach[2 * RATE : 3 * RATE] = 0.0
     sound = noise(6.0, -70.0) + 0.05 * coach
-    sound[onset : onset + RATE // 2] += noise(0.5, -20.0, seed=2)
-    reference = coach.astype(np.float32)
-    listener = Listener(fake, voice_for(fake))
-    for frame in frames(sound):
-        listener.step(frame, reference[frame.start : frame.start + 320])
+    sound[5 * RATE : 5 * RATE + RATE // 2] += noise(0.5, person, seed=2)
+    return observe(fake, sound, reference=coach.astype(np.float32))
+
+
+def test_a_first_consonant_fainter_than_the_echo_is_kept_and_the_echo_before_it_lowered() -> None:
+    fake = FakeRecogniser()
+    over_the_coach(fake, -20.0)
     heard = np.concatenate(fake.begun[0].heard)[: PRE_ROLL * 320].astype(np.int16).reshape(PRE_ROLL, 320)
     assert [bool(mic_level(frame) > -50.0) for frame in heard] == [False] * (PRE_ROLL - ONSET) + [True] * ONSET
-
-
-def verdict_over_the_coach(phrase: str, person: float) -> Verdict:
-    """Return what becomes of a phrase that a person says at so many decibels, the coach's echo being at -46."""
-    fake, onset = FakeRecogniser(spoken(phrase, start=PRE_ROLL * 320)), AT + 4 * RATE
-    coach = noise(6.0, -20.0, seed=3)
-    coach[: RATE // 2] = coach[2 * RATE : 3 * RATE] = 0.0
-    sound = noise(6.0, -70.0) + 0.05 * coach
-    sound[onset : onset + RATE // 2] += noise(0.5, person, seed=2)
-    listener, reference = Listener(fake, voice_for(fake)), coach.astype(np.float32)
-    observed = [
-        (frame.start, observation)
-        for frame in frames(sound)
-        for observation in listener.step(frame, reference[frame.start : frame.start + 320])
-    ]
-    return utterances(observed)[0].verdict
 
 
 @pytest.mark.parametrize(
@@ -97,7 +88,8 @@ def verdict_over_the_coach(phrase: str, person: float) -> Verdict:
     ],
 )
 def test_over_the_coach_only_what_is_urgent_may_be_faint(phrase: str, person: float, verdict: Verdict) -> None:
-    assert verdict_over_the_coach(phrase, person) is verdict
+    found = utterances(over_the_coach(FakeRecogniser(spoken(phrase, start=PRE_ROLL * 320)), person))
+    assert found[0].verdict is verdict
 
 
 def test_a_word_lies_on_the_session_clock() -> None:
