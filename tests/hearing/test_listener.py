@@ -183,12 +183,22 @@ def test_nothing_is_weighed_where_no_command_was_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counting", "decodings"), [((0.0, 0.0, 0.0), 0), ((1.0, 0.0, 0.0), 2), ((1.0, 1.0, 0.0), 3), ((1.0, 1.0, 1.0), 4)]
+    ("counting", "least", "decodings"),
+    [
+        ((0.0, 0.0, 0.0), 1.0, 0),
+        ((1.0, 0.0, 0.0), 1.0, 2),
+        ((1.0, 1.0, 0.0), 1.0, 3),
+        ((1.0, 1.0, 1.0), 2.0, 4),
+        pytest.param((1.0, 1.0, 1.0), -9.0, 3, id="clear without the whole vocabulary"),
+    ],
 )
-def test_only_evidence_that_counts_is_decoded(counting: tuple[float, float, float], decodings: int) -> None:
+def test_only_evidence_that_counts_is_decoded(
+    counting: tuple[float, float, float], least: float, decodings: int
+) -> None:
     margin, lead, distance = counting
     weights = Weights(margin=margin, lead=lead, distance=distance, confidence=1.0)
-    fake = FakeRecogniser(spoken("yes"), thresholds=replace(BY_CONFIDENCE, weights=weights))
+    least_score = dict.fromkeys(Cost, least)
+    fake = FakeRecogniser(spoken("yes"), thresholds=replace(BY_CONFIDENCE, weights=weights, least_score=least_score))
     (found,) = utterances(observe(fake, burst(0.5)))
     assert (found.is_accepted, len(fake.weighed)) == (True, decodings)
 

@@ -74,6 +74,38 @@ def test_a_command_needs_the_score_of_its_cost(evidence: Evidence, cost: Cost, v
     assert TABLE.thresholds.judge(evidence, cost) is verdict
 
 
+SIXTY_FOURTHS = st.integers(-64, 64).map(lambda number: number / 64)
+"""Exact in binary, so that what lies on a threshold lies on it."""
+
+
+@given(margin=SIXTY_FOURTHS, lead=SIXTY_FOURTHS, distance=SIXTY_FOURTHS, talk=st.booleans(), cost=st.sampled_from(Cost))
+def test_a_lead_that_is_not_measured_could_not_have_turned_the_verdict(
+    margin: float, lead: float, distance: float, *, talk: bool, cost: Cost
+) -> None:
+    without = replace(CLEAR, margin=margin, lead=0.0, distance=distance, talk=Seconds(3.0 * talk))
+    if not TABLE.thresholds.is_open(without, cost, most_lead=1.0):
+        assert TABLE.thresholds.judge(replace(without, lead=lead), cost) is TABLE.thresholds.judge(without, cost)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "is_open"),
+    [
+        pytest.param(replace(CLEAR, lead=0.0, margin=0.25), True, id="the most lead just lifts it over"),
+        pytest.param(replace(CLEAR, lead=0.0, margin=0.24), False, id="no lead lifts it over"),
+        pytest.param(replace(CLEAR, lead=0.0, margin=1.25), True, id="the most lead against it just leaves it"),
+        pytest.param(replace(CLEAR, lead=0.0, margin=1.26), False, id="no lead against it counts"),
+        pytest.param(replace(CLEAR, lead=0.0, slowest=0.41), False, id="no words in any case"),
+    ],
+)
+def test_the_lead_is_measured_where_it_can_turn_the_verdict(evidence: Evidence, *, is_open: bool) -> None:
+    assert TABLE.thresholds.is_open(evidence, Cost.GRAVE, most_lead=1.0) is is_open
+
+
+def test_a_lead_that_counts_nothing_is_measured_only_where_all_is() -> None:
+    assert not BY_CONFIDENCE.is_open(replace(CLEAR, confidence=0.7), Cost.FLOW, most_lead=1.0)
+    assert LET_ALL_PASS.is_open(CLEAR, Cost.FLOW, most_lead=1.0)
+
+
 @pytest.mark.parametrize("cost", Cost)
 def test_open_thresholds_let_everything_pass(cost: Cost) -> None:
     assert LET_ALL_PASS.judge(replace(CLEAR, margin=-9.0, confidence=0.0), cost) is None

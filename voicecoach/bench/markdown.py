@@ -190,3 +190,4 @@ def _computing(report: Report) -> Iterator[str]:
     )
     yield ""
     yield "The operating curves are in `operating-curve.svg`, every take is a line of `attempts.jsonl`."
+    yield "The scores in both leave out what the whole vocabulary makes of a command that is clear without it."

@@ -68,9 +68,8 @@ class Assessor:
     def _looked_at_again(
         self, parsed: Parsed, meaning: Meaning, segment: Segment
     ) -> tuple[Verdict, Evidence, Command | None]:
-        evidence = weigh(segment, parsed.words, meaning, self._recogniser)
-        if parsed.ends_talk:
-            evidence = replace(evidence, talk=max(evidence.talk, TALKING))
+        talk = max(segment.talk, TALKING) if parsed.ends_talk else segment.talk
+        evidence = weigh(segment, parsed.words, meaning, self._recogniser, talk=talk)
         fault = self._recogniser.thresholds.judge(evidence, RULE_OF[meaning.command].cost)
         open_below = self._recogniser.thresholds.open_below(evidence, fault)
         rival = None if open_below is None else self._rival(parsed.words, meaning, segment, open_below)

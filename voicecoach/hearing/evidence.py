@@ -16,7 +16,10 @@ class Evidence:
     margin: float
     """By how much the command's words beat any sounds of speech, nats a frame; below 0 the sounds fit better."""
     lead: float
-    """By how much they beat whatever else the model's whole vocabulary makes of the sound, nats a frame."""
+    """By how much they beat whatever else the model's whole vocabulary makes of the sound, nats a frame.
+
+    It is measured where it can turn the verdict, and 0 where it cannot.
+    """
     distance: float
     """By how much they beat the nearest phrasing of another command, or of another number, nats a frame."""
     confidence: float

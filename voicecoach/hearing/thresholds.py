@@ -51,15 +51,9 @@ class Thresholds:
     measures_all: bool = False
     """Whether evidence that does not count is measured too."""
 
-    @property
-    def measured(self) -> tuple[bool, bool, bool]:
-        """Say whether margin, lead and distance are to be measured; each costs a decoding."""
-        weights = self.weights
-        return (
-            self.measures_all or weights.margin != 0,
-            self.measures_all or weights.lead != 0,
-            self.measures_all or weights.distance != 0,
-        )
+    def needs(self, weight: float) -> bool:
+        """Say whether evidence of this weight is to be measured; each kind costs a decoding."""
+        return self.measures_all or weight != 0
 
     def score(self, evidence: Evidence) -> float:
         """Return how sure a command is; greater is surer, and the unit is the table's own."""
@@ -73,8 +67,13 @@ class Thresholds:
         """Return why a command of this cost is rejected, or nothing when it is to be acted on."""
         if not self.is_plausible(evidence):
             return Verdict.IMPLAUSIBLE_LENGTH
-        least = self.in_talk if evidence.talk >= TALKING else self.least_score
-        return Verdict.UNSURE if self.score(evidence) < least[cost] else None
+        return Verdict.UNSURE if self.score(evidence) < self._least(evidence, cost) else None
+
+    def is_open(self, evidence: Evidence, cost: Cost, *, most_lead: float) -> bool:
+        """Say whether the lead is to be measured, which is dear: whether one of up to `most_lead` turns the verdict."""
+        reach = self.weights.lead * most_lead
+        is_near = self.is_plausible(evidence) and abs(self.score(evidence) - self._least(evidence, cost)) <= reach
+        return self.measures_all or (reach > 0 and is_near)
 
     def open_below(self, evidence: Evidence, fault: Verdict | None) -> float | None:
         """Return under which distance another command may be the one that was said; nothing where none may.
@@ -84,6 +83,9 @@ class Thresholds:
         if fault is Verdict.UNSURE:
             return self.near
         return 0.0 if fault is None and evidence.distance < 0 else None
+
+    def _least(self, evidence: Evidence, cost: Cost) -> float:
+        return (self.in_talk if evidence.talk >= TALKING else self.least_score)[cost]
 
 
 BY_CONFIDENCE = Thresholds(
