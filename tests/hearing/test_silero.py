@@ -1,5 +1,7 @@
 """The detector in numpy says what the library says from the same weights, and names a file that it cannot read."""
 
+import itertools
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from voicecoach.core.errors import ModelBroken
-from voicecoach.hearing.silero import CHUNK, Silero
-from voicecoach.hearing.silero_file import read_weights, weights_file
+from voicecoach.hearing.silero import CHUNK, Silero, load
+from voicecoach.hearing.silero_file import SIZES, read_weights, weights_file
 
 from .sounds import Sound, noise, recorded
 
@@ -71,6 +73,22 @@ def test_a_file_cut_in_its_values_is_named(tmp_path: Path) -> None:
     file.write_bytes(weights_file().read_bytes()[:400_000])
     with pytest.raises(ModelBroken, match=r"ggml-silero\.bin.*install voicecoach again"):
         read_weights(file)
+
+
+@pytest.mark.parametrize("part", ["_model.stft.forward_basis_buffer", "_model.decoder.rnn.weight_hh", "encoder.2"])
+def test_a_detector_of_another_make_is_named(tmp_path: Path, part: str) -> None:
+    file = tmp_path / "ggml-silero.bin"
+    tensors = {name: values[:-2] if part in name else values for name, values in read_weights(weights_file()).items()}
+    file.write_bytes(
+        b"lmgg" + struct.pack("<i", 0) + bytes(4 * SIZES) + b"".join(itertools.starmap(_tensor, tensors.items()))
+    )
+    with pytest.raises(ModelBroken, match=r"ggml-silero\.bin is of another make: .*; install voicecoach again"):
+        load(file)
+
+
+def _tensor(name: str, values: NDArray[np.float32]) -> bytes:
+    head = struct.pack(f"<3i{values.ndim}i", values.ndim, len(name), 0, *values.shape[::-1])
+    return head + name.encode() + values.astype("<f4").tobytes()
 
 
 def test_its_tensors_have_their_shapes() -> None:

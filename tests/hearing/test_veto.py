@@ -1,11 +1,12 @@
 import pytest
 
 from voicecoach.core.units import Decibels, Samples, samples
-from voicecoach.hearing.veto import CLEAR_EXCESS, REMEMBERED, Veto
+from voicecoach.hearing.utterance import Verdict
+from voicecoach.hearing.veto import CLEAR_ECHO, REMEMBERED, Veto
 from voicecoach.hearing.word import Word
 
 
-def said(phrase: str, at: float, excess: float, *, over_coach: bool = True) -> tuple[Word, ...]:
+def said(phrase: str, at: float, excess: float, *, over_coach: bool = True, echo: float = 20.0) -> tuple[Word, ...]:
     start = samples(at)
     return tuple(
         Word(
@@ -15,6 +16,7 @@ def said(phrase: str, at: float, excess: float, *, over_coach: bool = True) -> t
             confidence=1.0,
             over_coach=over_coach,
             excess=Decibels(excess),
+            echo=Decibels(echo),
         )
         for i, text in enumerate(phrase.split())
     )
@@ -42,39 +44,46 @@ def veto_with(text: str, start: float = 10.0, end: float = 12.0) -> Veto:
     ],
 )
 def test_the_coach_cannot_command_itself(cue: str, phrase: str, at: float, excess: float, is_forbidden: bool) -> None:
-    assert veto_with(cue).forbids(said(phrase, at, excess), is_urgent=True) == is_forbidden
+    fault = veto_with(cue).fault(said(phrase, at, excess), is_urgent=True)
+    assert fault is (Verdict.COACH if is_forbidden else None)
 
 
 @pytest.mark.parametrize(
-    ("excess", "over_coach", "is_urgent", "is_forbidden"),
+    ("excess", "over_coach", "echo", "is_urgent", "fault"),
     [
-        pytest.param(6.0, True, True, False, id="a stop may be faint"),
-        pytest.param(6.0, True, False, True, id="anything else may not"),
-        pytest.param(CLEAR_EXCESS, True, False, False, id="a person well over the echo"),
-        pytest.param(6.0, False, False, False, id="no coach to be heard"),
+        pytest.param(6.0, True, 20.0, True, None, id="a stop may be faint"),
+        pytest.param(6.0, True, 20.0, False, Verdict.FAINT, id="anything else may not"),
+        pytest.param(8.9, True, 20.0, False, Verdict.FAINT, id="a person just not well over the echo"),
+        pytest.param(9.0, True, 20.0, False, None, id="a person well over the echo"),
+        pytest.param(6.0, True, CLEAR_ECHO, False, Verdict.FAINT, id="an echo that is just to be heard in the room"),
+        pytest.param(6.0, True, 2.4, False, None, id="an echo that may be the room's noise"),
+        pytest.param(6.0, False, 20.0, False, None, id="no coach to be heard"),
+        pytest.param(2.9, True, 20.0, False, Verdict.COACH, id="no louder than the echo"),
+        pytest.param(2.9, True, 0.0, False, Verdict.COACH, id="no louder than the room's noise"),
     ],
 )
 def test_what_is_not_urgent_must_rise_far_over_the_coach(
-    excess: float, over_coach: bool, is_urgent: bool, is_forbidden: bool
+    excess: float, over_coach: bool, echo: float, is_urgent: bool, fault: Verdict | None
 ) -> None:
-    phrase = said("easier", 11.0, excess, over_coach=over_coach)
-    assert veto_with("Lower slowly.").forbids(phrase, is_urgent=is_urgent) == is_forbidden
+    phrase = said("easier", 11.0, excess, over_coach=over_coach, echo=echo)
+    assert veto_with("Lower slowly.").fault(phrase, is_urgent=is_urgent) is fault
 
 
-def test_a_phrase_is_as_faint_as_its_faintest_word() -> None:
-    loud, faint = said("back", 11.0, 20.0), said("arched", 11.2, 6.0)
-    assert Veto().forbids(loud + faint, is_urgent=False)
+@pytest.mark.parametrize(("over_coach", "fault"), [(True, Verdict.FAINT), (False, None)])
+def test_a_phrase_is_as_faint_as_its_faintest_word_over_the_coach(over_coach: bool, fault: Verdict | None) -> None:
+    loud, faint = said("back", 11.0, 20.0), said("arched", 11.2, 6.0, over_coach=over_coach)
+    assert Veto().fault(loud + faint, is_urgent=False) is fault
 
 
 def test_nothing_is_forbidden_while_the_coach_is_silent() -> None:
-    assert not Veto().forbids(said("stop", 11.0, 0.0, over_coach=False), is_urgent=True)
+    assert not Veto().fault(said("stop", 11.0, 0.0, over_coach=False), is_urgent=True)
 
 
 def test_a_hush_ends_the_cues_that_play_and_drops_later_ones() -> None:
     veto = veto_with("stop point")
     veto.note_playing("stop point", samples(13.0), samples(14.0))
     veto.forget_after(samples(10.5))
-    assert [veto.forbids(said("stop", at, 6.0), is_urgent=True) for at in (10.2, 10.8, 11.0, 13.5)] == [
+    assert [bool(veto.fault(said("stop", at, 6.0), is_urgent=True)) for at in (10.2, 10.8, 11.0, 13.5)] == [
         True,
         True,
         False,
@@ -86,4 +95,4 @@ def test_old_cues_make_room_for_new_ones() -> None:
     veto = veto_with("stop point")
     for _ in range(REMEMBERED):
         veto.note_playing("lower", samples(11.0), samples(12.0))
-    assert not veto.forbids(said("stop", 11.0, 6.0), is_urgent=True)
+    assert not veto.fault(said("stop", 11.0, 6.0), is_urgent=True)

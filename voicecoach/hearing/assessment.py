@@ -7,7 +7,7 @@ from voicecoach.core.units import Samples
 from voicecoach.hearing.evidence import Evidence
 from voicecoach.hearing.parse import Parsed, parse
 from voicecoach.hearing.recogniser import Recogniser
-from voicecoach.hearing.second_look import rival_of, weigh
+from voicecoach.hearing.second_look import CONTEXT, rival_of, weigh
 from voicecoach.hearing.segment import Segment
 from voicecoach.hearing.talk import TALKING
 from voicecoach.hearing.utterance import Utterance, Verdict
@@ -17,7 +17,7 @@ from voicecoach.hearing.word import UNKNOWN, Spoken, Word, text_of
 SPEECH = 15
 """Loud frames that make unknown words plausible speech: 0.3 s."""
 
-_Place = tuple[str, Samples, Samples, bool]  # of a command, and whether it ends other speech
+_Place = tuple[str, Samples, Samples, Samples, bool]  # of a command, how far it was seen, whether it ends other speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +50,20 @@ class Assessor:
         parsed = parse(words, self._recogniser.grammar.decoys, self._recogniser.grammar.meanings)
         if parsed.verdict is not Verdict.ACCEPTED or parsed.meaning is None:
             return Assessed(words=words, parsed=parsed)
-        if self._veto.forbids(parsed.words, is_urgent=_is_safety(parsed.meaning.command)):
-            return Assessed(words=words, parsed=replace(parsed, verdict=Verdict.COACH))
+        fault = self._veto.fault(parsed.words, is_urgent=_is_safety(parsed.meaning.command))
+        if fault is not None:
+            return Assessed(words=words, parsed=replace(parsed, verdict=fault))
         return self._judged(words, parsed, parsed.meaning, segment)
 
     def _judged(self, words: tuple[Word, ...], parsed: Parsed, meaning: Meaning, segment: Segment) -> Assessed:
         """Judge a command by a second look; not again where the same words were found at the same place before.
 
-        The first time there may be less sound after them: half of what the second look would take.
+        Where one that was refused is found again with more sound after it, up to what a second look takes, it is judged
+        anew: at first there may be half of that.
         """
-        place = (text_of(parsed.words), parsed.words[0].start, parsed.words[-1].end, parsed.ends_talk)
+        end = parsed.words[-1].end
+        seen = Samples(min(end + CONTEXT, segment.end))
+        place = (text_of(parsed.words), parsed.words[0].start, end, seen, parsed.ends_talk)
         if place not in self._judgements:
             self._judgements[place] = self._looked_at_again(parsed, meaning, segment)
         verdict, evidence, rival = self._judgements[place]
@@ -114,6 +118,7 @@ def _placed(spoken: Spoken, segment: Segment) -> Word:
         confidence=spoken.confidence,
         over_coach=segment.has_echo(start, end),
         excess=segment.excess(start, end),
+        echo=segment.echo(start, end),
     )
 
 

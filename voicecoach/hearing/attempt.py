@@ -69,7 +69,7 @@ class Attempt:
                 self._before_pause = self._look()
                 found = self._report(self._before_pause, _is_urgent)
             case quiet if quiet == SETTLED:
-                found = self._report(self._before_pause, self._is_complete)
+                found = self._report(self._settled(), self._is_certain)
         if len(self._pending) >= FEED and not self.is_over:
             found = self._feed() or found
         return found
@@ -120,6 +120,11 @@ class Attempt:
             self._looked_at = self._partial
         return self._assessor.assess(words, self._segment)
 
+    def _settled(self) -> Assessed | None:
+        """Return the command that was found as the pause began, or what there is by now."""
+        before = self._before_pause
+        return before if before is not None and before.is_accepted else self._look()
+
     def _report(self, assessed: Assessed | None, counts: Callable[[Assessed], bool]) -> Utterance | None:
         """Return a command that counts this early; none after another."""
         if self._early or assessed is None or not assessed.is_accepted or not counts(assessed):
@@ -127,6 +132,9 @@ class Attempt:
         self._early = assessed.parsed.command
         self.is_over = not _is_urgent(assessed)
         return self._assessor.utterance(assessed, self._segment)
+
+    def _is_certain(self, assessed: Assessed) -> bool:
+        return _is_urgent(assessed) or self._is_complete(assessed)
 
     def _is_complete(self, assessed: Assessed) -> bool:
         return not may_become_another(text_of(assessed.parsed.words), self._recogniser.grammar.meanings)

@@ -7,6 +7,7 @@ than 0.003, by 0.00003 on average, and takes a seventh of the time or less here.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -41,7 +42,7 @@ class _Affine:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Weights:
+class Network:
     """The network, shaped for products from the left."""
 
     spectrum: _Array
@@ -71,9 +72,9 @@ class _Convolution:
 class Silero:
     """Say of chunk after chunk how probable a voice is; not for more than one thread."""
 
-    def __init__(self) -> None:
-        """Begin with nothing heard; raises ModelBroken."""
-        self._weights = _shared_weights()
+    def __init__(self, weights: Network | None = None) -> None:
+        """Begin with nothing heard, with the library's weights unless given; raises ModelBroken."""
+        self._weights = weights or _shared_weights()
         self._chunk = np.zeros(CHUNK + 2 * _MIRRORED, np.float32)
         step = self._chunk.strides[0]
         self._windows = as_strided(self._chunk, (_FRAMES, _WINDOW), (_HOP * step, step))
@@ -124,20 +125,26 @@ def _sigmoid(values: _Array) -> _Array:
 
 
 @cache
-def _shared_weights() -> _Weights:
-    """Read the weights once a process."""
-    file = weights_file()
+def _shared_weights() -> Network:
+    """Read the library's weights once a process."""
+    return load(weights_file())
+
+
+def load(file: Path) -> Network:
+    """Return the weights that a file holds, once they were found to fit together; raises ModelBroken."""
     try:
-        return _weights(read_weights(file))
+        weights = _weights(read_weights(file))
+        Silero(weights).judge(np.zeros(CHUNK, np.float32))
     except (KeyError, ValueError) as failure:
         raise ModelBroken(
             f"the voice detector {file} is of another make: {failure}; install voicecoach again"
         ) from failure
+    return weights
 
 
-def _weights(tensors: Tensors) -> _Weights:
+def _weights(tensors: Tensors) -> Network:
     memory = "_model.decoder.rnn"
-    return _Weights(
+    return Network(
         spectrum=np.ascontiguousarray(tensors["_model.stft.forward_basis_buffer"].reshape(2 * _BINS, _WINDOW).T),
         encoder=tuple(_kernel(tensors, number) for number in range(len(_STRIDES))),
         memory=_Affine(

