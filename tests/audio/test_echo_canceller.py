@@ -47,6 +47,13 @@ def test_the_echo_is_taken_out_once_the_room_is_known(delay: int) -> None:
     assert level(rest[last]) < level(echo[last]) - 20
 
 
+def test_an_echo_half_a_second_late_is_still_taken_out() -> None:
+    coach = speech(10, 1)
+    echo = in_room(coach, delay=RATE // 2, rt60=0.1)
+    last = slice(-2 * RATE, None)
+    assert level(cleaned(echo, coach)[last]) < level(echo[last]) - 20
+
+
 def test_a_person_who_speaks_over_the_coach_stays() -> None:
     coach, person = speech(8, 1), speech(8, 2)
     person[: 4 * RATE] = 0

@@ -28,7 +28,6 @@ def words(line: str, gap: int = 0, confidence: float = 1.0, length: int = STEP) 
                 confidence=confidence,
                 over_coach=is_echo,
                 excess=Decibels(0.0 if is_echo else 30.0),
-                echo=Decibels(20.0),
             )
         )
         at += length + gap

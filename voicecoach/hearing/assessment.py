@@ -118,11 +118,12 @@ def _placed(spoken: Spoken, segment: Segment) -> Word:
         confidence=spoken.confidence,
         over_coach=segment.has_echo(start, end),
         excess=segment.excess(start, end),
-        echo=segment.echo(start, end),
     )
 
 
 def _is_speech(assessed: Assessed, segment: Segment) -> bool:
     if assessed.parsed.verdict is Verdict.COACH or all(word.is_echo for word in assessed.words):
         return False
+    if assessed.parsed.verdict is Verdict.FAINT:
+        return segment.loud >= SPEECH
     return segment.loud >= SPEECH or any(word.text != UNKNOWN for word in assessed.words)

@@ -134,10 +134,6 @@ class Segment:
         """Return how far the sound between two session samples rises over the coach's expected echo."""
         return _upper(heeded.gauge.level - heeded.gauge.echo for heeded in self._within(start, end))
 
-    def echo(self, start: Samples, end: Samples) -> Decibels:
-        """Return how far the coach's expected echo rises over the room's noise between two session samples."""
-        return _upper(heeded.gauge.echo - heeded.gauge.floor for heeded in self._within(start, end))
-
     def has_echo(self, start: Samples, end: Samples) -> bool:
         """Say whether the coach could be heard anywhere between two session samples."""
         return any(heeded.gauge.has_echo for heeded in self._within(start, end))

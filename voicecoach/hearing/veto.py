@@ -20,13 +20,6 @@ Of 109 commands that people gave over the coach, 0 to 12 dB under his echo, 107 
 voice and was taken for "up" or "harder", three times in 13 hours, rose by 3 to 9 dB.
 """
 
-CLEAR_ECHO = Decibels(2.5)
-"""How far an echo that is due must rise over the room's noise to ask that of what is not urgent.
-
-A leak that is learnt in noise is that of the noise, 1 to 2 dB over it, headphones or not; what of the coach's own voice
-was taken for a command came through an echo of 3.4 dB and more.
-"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playing:
@@ -65,7 +58,7 @@ class Veto:
         faint = [word for word in phrase if word.over_coach and word.excess < CLEAR_EXCESS]
         if all(word.is_echo for word in phrase) or (faint and self._is_being_said(phrase)):
             return Verdict.COACH
-        return Verdict.FAINT if not is_urgent and any(word.echo >= CLEAR_ECHO for word in faint) else None
+        return Verdict.FAINT if faint and not is_urgent else None
 
     def _is_being_said(self, phrase: tuple[Word, ...]) -> bool:
         words = _plain(text_of(phrase))

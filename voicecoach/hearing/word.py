@@ -36,8 +36,6 @@ class Word:
     """The coach could be heard meanwhile."""
     excess: Decibels
     """How far it rises over the coach's expected echo."""
-    echo: Decibels
-    """How far that echo rises over the room's noise; about 0 where what was learnt of it is the noise."""
 
     @property
     def duration(self) -> Seconds:

@@ -1,0 +1,75 @@
+"""Pauses of a segment whose frames are loud or quiet as told."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from voicecoach.core.commands import Command
+from voicecoach.core.units import BLOCK, Decibels, Samples
+from voicecoach.hearing.attempt import DIP, LONGEST_LOOKED_AT, SETTLED, Attempt
+from voicecoach.hearing.gate import Edge, Gauge
+from voicecoach.hearing.level import SILENCE
+from voicecoach.hearing.segment import Heeded, Segment
+from voicecoach.hearing.veto import Veto
+from voicecoach.ports import Frame
+
+from .fake_recogniser import FakeRecogniser, spoken
+
+NEVER = 10**9
+LOUD = (0,) * 30
+
+
+def quiet(first: int, last: int) -> range:
+    return range(first, last + 1)
+
+
+def heeded(quiets: Iterable[int]) -> tuple[Heeded, ...]:
+    """Return frames in a row, each with how many quiet ones there were up to it; 0 is a loud one."""
+    return tuple(
+        Heeded(
+            frame=Frame(pcm=np.zeros(BLOCK, np.int16), start=Samples(number * BLOCK)),
+            gauge=Gauge(
+                edge=Edge.NONE,
+                level=Decibels(-20.0),
+                floor=Decibels(-65.0),
+                echo=SILENCE,
+                is_echo_known=False,
+                is_loud=count == 0,
+                quiet=count,
+                faint=count,
+            ),
+        )
+        for number, count in enumerate(quiets)
+    )
+
+
+def hears(text: str) -> FakeRecogniser:
+    """Hear words whose partial result shows nothing."""
+    fake = FakeRecogniser(spoken(text, start=0))
+    fake.lag = NEVER
+    return fake
+
+
+def found_in(quiets: Iterable[int], fake: FakeRecogniser, before: int = 0) -> list[tuple[int, Command | None]]:
+    """Return what is reported, and at which frame; the first `before` lie in the segment from its beginning."""
+    frames = heeded(quiets)
+    attempt = Attempt(fake, Veto(), Segment(), frames[:before])
+    added = ((number, attempt.add(frame)) for number, frame in enumerate(frames[before:], before))
+    return [(number, utterance.command) for number, utterance in added if utterance]
+
+
+def test_a_command_is_looked_for_where_the_segment_begins_late_in_a_pause() -> None:
+    quiets = (*LOUD, *quiet(1, SETTLED))
+    found = found_in(quiets, hears("stop"), before=len(LOUD) + DIP + 1)
+    assert found == [(len(quiets) - 1, Command.STOP)]
+
+
+def test_a_pause_that_shows_a_command_is_looked_at_once() -> None:
+    fake = hears("yes")
+    assert found_in((*LOUD, *quiet(1, SETTLED)), fake) == [(len(LOUD) + SETTLED - 1, Command.YES)]
+    assert len(fake.begun) == 1 + 1  # the segment itself, and what is decoded aside at its dip
+
+
+def test_what_was_found_in_a_pause_is_not_reported_in_a_later_one() -> None:
+    more = (0,) * LONGEST_LOOKED_AT
+    assert found_in((*LOUD, *quiet(1, SETTLED - 1), *more, *quiet(1, SETTLED)), hears("yes")) == []
