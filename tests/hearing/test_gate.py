@@ -32,6 +32,18 @@ def test_how_much_sound_opens_the_gate(stretch: tuple[int, float, float], opens:
     assert bool(run(Gate(), (50, QUIET, OFF), stretch)) == opens
 
 
+@pytest.mark.parametrize(
+    ("sibilants", "reference", "opens"),
+    [(ATTACK, -20.0, True), (ATTACK - 1, -20.0, False), pytest.param(ATTACK, OFF, False, id="no coach to speak over")],
+)
+def test_an_s_opens_the_gate_over_the_coach_alone(sibilants: int, reference: float, opens: bool) -> None:
+    gate, mic = Gate(), QUIET if reference is OFF else -40.0
+    run(gate, (50, QUIET, OFF), (50, mic, reference))
+    steps = [gate.step(Decibels(mic), Decibels(reference), 0.0, is_sibilant=True) for _ in range(sibilants)]
+    assert (steps[-1].edge is Edge.OPENED) is opens
+    assert gate.is_open is opens
+
+
 def test_a_stop_gap_inside_a_word_does_not_close_it() -> None:
     edges = run(Gate(), (50, QUIET, OFF), (15, SPEECH, OFF), (15, QUIET, OFF), (15, SPEECH, OFF))
     assert [edge for _, edge in edges] == [Edge.OPENED]

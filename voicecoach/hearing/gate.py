@@ -104,14 +104,23 @@ class Gate:
         """Say whether the next frame, of this level, rises over room and coach, so far as they are known."""
         return self._noise is None or mic > self._noise + SOUND_MARGIN
 
-    def step(self, mic: Decibels, reference: Decibels, voice: float = 1.0) -> Gauge:
-        """Take the levels of the next 20 ms frame, and how probable a voice in it is."""
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody may be speaking."""
+        return self._is_open
+
+    def step(self, mic: Decibels, reference: Decibels, voice: float = 1.0, *, is_sibilant: bool = False) -> Gauge:
+        """Take the levels of the next 20 ms frame, how probable a voice in it is, and whether it is an "s".
+
+        An "s" opens the gate over the coach, as it is no voice yet; the voice after it keeps it open.
+        """
         floor = self._floor.step(mic)
         echo = self._echo.step(mic, reference, is_open=self._is_open)
         self._noise = max(floor, echo)
         bar = max(floor + OPEN_MARGIN, echo + ECHO_MARGIN) - (HYSTERESIS if self._is_open else 0.0)
-        self._faint = 0 if mic > bar else self._faint + 1
-        is_loud = mic > bar and voice >= (VOICE_STAYS if self._is_open else VOICE)
+        self._faint = 0 if mic > bar or is_sibilant else self._faint + 1
+        is_voice = mic > bar and voice >= (VOICE_STAYS if self._is_open else VOICE)
+        is_loud = is_voice or (is_sibilant and not self._is_open and echo > SILENCE)
         self._loud = self._loud + 1 if is_loud else 0
         self._quiet = 0 if is_loud else self._quiet + 1
         edge = self._move()

@@ -21,15 +21,16 @@ def mic_level(pcm: InputPcm) -> Decibels:
     sound = pcm.astype(np.float32)
     mean = float(sound.sum()) / sound.size
     power = float(sound.dot(sound)) / sound.size - mean * mean
-    return _decibels(power / (_FULL_SCALE * _FULL_SCALE))
+    return decibels(power / (_FULL_SCALE * _FULL_SCALE))
 
 
 def speaker_level(pcm: OutputPcm) -> Decibels:
     """Return the level of a block that the mixer played: float32 in [-1, 1], (frames,)."""
     if not pcm.size:
         return SILENCE
-    return _decibels(float(pcm.dot(pcm)) / pcm.size)
+    return decibels(float(pcm.dot(pcm)) / pcm.size)
 
 
-def _decibels(power: float) -> Decibels:
+def decibels(power: float) -> Decibels:
+    """Return a power as a level, `SILENCE` at the least."""
     return Decibels(10.0 * math.log10(power)) if power > _LEAST_POWER else SILENCE

@@ -11,6 +11,7 @@ from voicecoach.hearing.level import mic_level, speaker_level
 from voicecoach.hearing.loudness import Talker
 from voicecoach.hearing.recogniser import Recogniser
 from voicecoach.hearing.segment import Heeded, Segment, with_onset
+from voicecoach.hearing.sibilant import Sibilants
 from voicecoach.hearing.talk import Talk
 from voicecoach.hearing.utterance import Utterance
 from voicecoach.hearing.veto import Veto
@@ -60,6 +61,7 @@ class Listener:
         self._recogniser = recogniser
         self._gate = Gate(known.noise, known.leak) if known else Gate()
         self._voice = voice or SileroVoice()
+        self._sibilants = Sibilants()
         self._talker = Talker(known.word if known else None)
         self._talk = Talk()
         self._before: deque[Heeded] = deque(maxlen=PRE_ROLL + ATTACK)
@@ -82,7 +84,8 @@ class Listener:
         """
         level = mic_level(frame.pcm)
         voice = self._voice.step(frame.pcm, is_sound=self._gate.is_sound(level))
-        gauge = self._gate.step(level, speaker_level(reference), voice)
+        is_sibilant = self._sibilants.step(frame.pcm, level, reference, is_open=self._gate.is_open)
+        gauge = self._gate.step(level, speaker_level(reference), voice, is_sibilant=is_sibilant)
         heeded = Heeded(frame=frame, gauge=gauge)
         self._end = Samples(frame.start + frame.pcm.size)
         self._before.append(heeded)
