@@ -2,21 +2,18 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from voicecoach.core.units import BLOCK, Decibels, Samples
+from voicecoach.core.units import BLOCK
 from voicecoach.hearing.assessment import Assessor
-from voicecoach.hearing.gate import Edge, Gauge
-from voicecoach.hearing.level import SILENCE
 from voicecoach.hearing.second_look import CONTEXT
-from voicecoach.hearing.segment import Heeded, Segment
+from voicecoach.hearing.segment import Segment
 from voicecoach.hearing.thresholds import BY_CONFIDENCE, Weights
 from voicecoach.hearing.veto import Veto
 from voicecoach.hearing.word import Spoken
-from voicecoach.ports import Frame
 
 from .fake_recogniser import FakeRecogniser
+from .sounds import heeded
 
 START, END = 8_000, 16_000
 ONCE = 2
@@ -34,18 +31,8 @@ def said(text: str, start: int = START, end: int = END) -> Spoken:
 
 def grown(segment: Segment, until: int) -> Segment:
     """Add loud frames to a segment until it holds so many."""
-    gauge = Gauge(
-        edge=Edge.NONE,
-        level=Decibels(-20.0),
-        floor=Decibels(-65.0),
-        echo=SILENCE,
-        is_echo_known=False,
-        is_loud=True,
-        quiet=0,
-        faint=0,
-    )
     for number in range(segment.frames, until):
-        segment.add(Heeded(frame=Frame(pcm=np.zeros(BLOCK, np.int16), start=Samples(number * BLOCK)), gauge=gauge))
+        segment.add(heeded(number))
     return segment
 
 

@@ -2,18 +2,13 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from voicecoach.core.commands import Command
-from voicecoach.core.units import BLOCK, Decibels, Samples
 from voicecoach.hearing.attempt import DIP, LONGEST_LOOKED_AT, SETTLED, Attempt
-from voicecoach.hearing.gate import Edge, Gauge
-from voicecoach.hearing.level import SILENCE
-from voicecoach.hearing.segment import Heeded, Segment
+from voicecoach.hearing.segment import Segment
 from voicecoach.hearing.veto import Veto
-from voicecoach.ports import Frame
 
 from .fake_recogniser import FakeRecogniser, spoken
+from .sounds import heeded
 
 NEVER = 10**9
 LOUD = (0,) * 30
@@ -21,26 +16,6 @@ LOUD = (0,) * 30
 
 def quiet(first: int, last: int) -> range:
     return range(first, last + 1)
-
-
-def heeded(quiets: Iterable[int]) -> tuple[Heeded, ...]:
-    """Return frames in a row, each with how many quiet ones there were up to it; 0 is a loud one."""
-    return tuple(
-        Heeded(
-            frame=Frame(pcm=np.zeros(BLOCK, np.int16), start=Samples(number * BLOCK)),
-            gauge=Gauge(
-                edge=Edge.NONE,
-                level=Decibels(-20.0),
-                floor=Decibels(-65.0),
-                echo=SILENCE,
-                is_echo_known=False,
-                is_loud=count == 0,
-                quiet=count,
-                faint=count,
-            ),
-        )
-        for number, count in enumerate(quiets)
-    )
 
 
 def hears(text: str) -> FakeRecogniser:
@@ -51,8 +26,11 @@ def hears(text: str) -> FakeRecogniser:
 
 
 def found_in(quiets: Iterable[int], fake: FakeRecogniser, before: int = 0) -> list[tuple[int, Command | None]]:
-    """Return what is reported, and at which frame; the first `before` lie in the segment from its beginning."""
-    frames = heeded(quiets)
+    """Return what is reported, and at which frame; the first `before` lie in the segment from its beginning.
+
+    `quiets` tells of each frame how many quiet ones there were up to it; 0 is a loud one.
+    """
+    frames = tuple(heeded(number, quiet) for number, quiet in enumerate(quiets))
     attempt = Attempt(fake, Veto(), Segment(), frames[:before])
     added = ((number, attempt.add(frame)) for number, frame in enumerate(frames[before:], before))
     return [(number, utterance.command) for number, utterance in added if utterance]

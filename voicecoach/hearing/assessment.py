@@ -124,6 +124,5 @@ def _placed(spoken: Spoken, segment: Segment) -> Word:
 def _is_speech(assessed: Assessed, segment: Segment) -> bool:
     if assessed.parsed.verdict is Verdict.COACH or all(word.is_echo for word in assessed.words):
         return False
-    if assessed.parsed.verdict is Verdict.FAINT:
-        return segment.loud >= SPEECH
-    return segment.loud >= SPEECH or any(word.text != UNKNOWN for word in assessed.words)
+    has_words = any(word.text != UNKNOWN for word in assessed.words)
+    return segment.loud >= SPEECH or (has_words and assessed.parsed.verdict is not Verdict.FAINT)

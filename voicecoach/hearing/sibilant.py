@@ -7,6 +7,7 @@ import numpy as np
 from voicecoach.core.units import BLOCK, RATE, Decibels
 from voicecoach.hearing.echo import EchoLevel
 from voicecoach.hearing.floor import NoiseFloor
+from voicecoach.hearing.gate import ECHO_MARGIN
 from voicecoach.hearing.level import SILENCE, decibels
 from voicecoach.ports import InputPcm, OutputPcm
 
@@ -18,9 +19,6 @@ MIDDLE = (2_000, 4_500)
 
 FLOOR_MARGIN = 8.0
 """Decibels over the room's hiss."""
-
-ECHO_MARGIN = 6.0
-"""Decibels over the coach's, as in `gate`."""
 
 OVER_MIDDLE = -3.0
 """Decibels of the hiss over the middle, at the least.
