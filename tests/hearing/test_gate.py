@@ -42,6 +42,7 @@ def test_an_s_opens_the_gate_over_the_coach_alone(sibilants: int, reference: flo
     steps = [gate.step(Decibels(mic), Decibels(reference), 0.0, is_sibilant=True) for _ in range(sibilants)]
     assert (steps[-1].edge is Edge.OPENED) is opens
     assert gate.is_open is opens
+    assert steps[-1].faint == 0
 
 
 def test_a_stop_gap_inside_a_word_does_not_close_it() -> None:

@@ -16,7 +16,7 @@ from voicecoach.hearing.segment import ONSET
 from voicecoach.hearing.thresholds import BY_CONFIDENCE, Weights
 from voicecoach.hearing.utterance import Utterance, Verdict
 from voicecoach.hearing.voice import Anything
-from voicecoach.ports import OutputPcm
+from voicecoach.ports import InputPcm, OutputPcm
 
 from .fake_recogniser import Answer, FakeDecoding, FakeRecogniser, spoken, voice_for
 from .sounds import SILENT_REFERENCE, Sound, frames, noise, pcm, placed, recorded
@@ -63,12 +63,12 @@ def test_the_recogniser_gets_the_sound_from_before_the_first_loud_frame() -> Non
     assert fake.begun[0].samples == (PRE_ROLL + loud + RELEASE) * 320
 
 
-def over_the_coach(fake: FakeRecogniser, person: float) -> list[tuple[int, Observation]]:
+def over_the_coach(fake: FakeRecogniser, person: float, seconds: float = 0.5) -> list[tuple[int, Observation]]:
     """Observe a person of so many decibels, 5 s from the start, over a coach whose echo is at -46."""
     coach = noise(6.0, -20.0, seed=3)
     coach[: RATE // 2] = coach[2 * RATE : 3 * RATE] = 0.0
     sound = noise(6.0, -70.0) + 0.05 * coach
-    sound[5 * RATE : 5 * RATE + RATE // 2] += noise(0.5, person, seed=2)
+    sound[5 * RATE :][: round(seconds * RATE)] += noise(seconds, person, seed=2)
     return observe(fake, sound, reference=coach.astype(np.float32))
 
 
@@ -90,6 +90,12 @@ def test_a_first_consonant_fainter_than_the_echo_is_kept_and_the_echo_before_it_
 def test_over_the_coach_only_what_is_urgent_may_be_faint(phrase: str, person: float, verdict: Verdict) -> None:
     found = utterances(over_the_coach(FakeRecogniser(spoken(phrase, start=PRE_ROLL * 320)), person))
     assert found[0].verdict is verdict
+
+
+@pytest.mark.parametrize(("seconds", "is_speech"), [(0.2, False), (0.5, True)])
+def test_what_is_faint_over_the_coach_is_speech_when_it_lasts(seconds: float, is_speech: bool) -> None:
+    found = utterances(over_the_coach(FakeRecogniser(spoken("yes", start=PRE_ROLL * 320, word=3_200)), -38.0, seconds))
+    assert (found[0].verdict, found[0].is_speech) == (Verdict.FAINT, is_speech)
 
 
 def test_a_word_lies_on_the_session_clock() -> None:
@@ -174,6 +180,20 @@ def test_a_command_that_fits_no_better_than_any_sounds_is_rejected_and_says_so()
     observed = observe(FakeRecogniser(spoken("yes"), thresholds=wants_margin, margin=0.0), burst(0.5))
     (found,) = utterances(observed)
     assert (found.command, found.verdict, found.is_speech) == (Command.YES, Verdict.UNSURE, True)
+
+
+class Strayed(FakeRecogniser):
+    """One that finds no way to hear what it heard before."""
+
+    def cost(self, pcm: InputPcm, phrases: Sequence[str]) -> float | None:
+        assert super().cost(pcm, phrases) is not None
+        return None
+
+
+def test_a_command_that_cannot_be_heard_again_is_rejected() -> None:
+    wants_margin = replace(BY_CONFIDENCE, weights=Weights(margin=1.0, lead=0.0, distance=0.0, confidence=0.0))
+    (found,) = utterances(observe(Strayed(spoken("yes"), thresholds=wants_margin), burst(0.5)))
+    assert found.verdict is Verdict.UNSURE
 
 
 def test_nothing_is_weighed_where_no_command_was_found() -> None:

@@ -66,6 +66,9 @@ def _part(played: NDArray[np.float32], start: int) -> NDArray[np.float32]:
         pytest.param(band(0.12, -30.0, 400, 6_000), 0, 1, id="a cough"),
         pytest.param(noise(0.12, -70.0), 0, 0, id="the room"),
         pytest.param(
+            band(0.12, -40.0, 5_000, 7_500) + band(0.12, -10.0, 300, 1_000), 0, 0, id="a vowel with a hiss on it"
+        ),
+        pytest.param(
             band(0.3, -20.0, 5_000, 7_500) * 10 ** (-np.arange(4_800) / 320 * 5 / 20), 0, 1, id="a plate that rings"
         ),
     ],
