@@ -1,6 +1,7 @@
 """Sound read between its samples."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voicecoach.ports import OutputPcm
 
@@ -17,5 +18,19 @@ def between(sound: OutputPcm, fraction: float) -> OutputPcm:
     """
     if not sound.any():
         return sound[REACH:-REACH]
-    weights = np.sinc(_TAPS - fraction) * np.cos(np.pi * (_TAPS - fraction) / (2 * REACH + 2)) ** 2
-    return np.convolve(sound, weights[::-1] / weights.sum(), "valid").astype(np.float32)
+    (weights,) = _weights(np.array([fraction]))
+    return np.convolve(sound, weights[::-1], "valid").astype(np.float32)
+
+
+def at(sound: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sound at places between its samples, by the same method; `REACH` must lie on both sides of each."""
+    nearest = np.rint(places).astype(int)
+    taps = sound[nearest[:, None] + _TAPS]
+    return np.asarray((taps * _weights(places - nearest)).sum(axis=1), np.float64)
+
+
+def _weights(fractions: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much of each tap is in a value so far after a sample: (fractions, taps)."""
+    away = _TAPS - fractions[:, None]
+    weights = np.sinc(away) * np.cos(np.pi * away / (2 * REACH + 2)) ** 2
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float64)

@@ -5,6 +5,7 @@ import pytest
 
 from voicecoach.bench.sound.scene import CLIP, DELAYS, LEAKS, RINGING, EchoRoom, Scene
 from voicecoach.core.units import BLOCK, RATE, Samples, Seconds, samples
+from voicecoach.hearing.level import mic_level
 from voicecoach.ports import Frame, OutputPcm
 
 CHIRP = np.sin(2 * np.pi * 300 * np.arange(RATE) / RATE * np.linspace(1, 4, RATE)).astype(np.float32) * 0.5
@@ -61,6 +62,12 @@ def test_a_fast_clock_records_more_and_its_frames_are_followed() -> None:
         placed[frame.start : frame.start + BLOCK] = frame.pcm / 32767
     assert lag(counted, sound) - samples(0.05) == pytest.approx(drift * 58.5 * RATE, rel=0.1)
     assert abs(lag(placed[: len(sound)], sound) - samples(0.05)) < samples(0.005)
+
+
+def test_a_clock_that_runs_apart_takes_no_highs_away() -> None:
+    tone = 0.3 * np.sin(2 * np.pi * 6_000 * np.arange(4 * RATE) / RATE).astype(np.float32)
+    frames = frames_of(EchoRoom(scene(drift=120e-6)), tone)
+    assert np.ptp([mic_level(frame.pcm) for frame in frames[50:]]) < 0.2
 
 
 def test_clocks_that_agree_leave_frames_a_block_apart() -> None:

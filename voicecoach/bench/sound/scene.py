@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.audio.clock import FrameCounter
+from voicecoach.audio.interpolation import REACH, at
 from voicecoach.core.units import BLOCK, RATE, Decibels, Samples, Seconds, samples
 from voicecoach.ports import Frame, OutputPcm
 from voicecoach.rehearsal.acoustics import gain, leak_response
@@ -126,7 +127,7 @@ def _part(loop: NDArray[np.floating], clock: int) -> NDArray[np.floating]:
 
 
 class _Drift:
-    """Read a stream more slowly than it is written, by a share; linear between two samples."""
+    """Read a stream more slowly than it is written, by a share."""
 
     def __init__(self, share: float) -> None:
         self._pace = 1 - share
@@ -135,15 +136,15 @@ class _Drift:
         self._read = 0
 
     def take(self, block: NDArray[np.float64]) -> Iterator[tuple[float, NDArray[np.float64]]]:
-        """Return what can be read now: one block, two now and then; each with its place among what was written."""
+        """Return what can be read now: one block, now and then two, or none; each with its place in what was written.
+
+        Not by straight lines between the samples: they take the highs away wherever it is read half-way between two,
+        which sounds like a canceller that forgets them once a second.
+        """
         self._kept = np.concatenate([self._kept[BLOCK:], block])
         self._written += BLOCK
-        while (last := self._pace * (self._read + BLOCK - 1)) <= self._written - 1:
+        ahead = REACH if self._pace != 1 else 0
+        while self._pace * (self._read + BLOCK - 1) + ahead <= self._written - 1:
             places = np.asarray(self._pace * (self._read + np.arange(BLOCK)), np.float64)
             self._read += BLOCK
-            yield float(places[0]), self._at(places, int(last) + 2 - int(places[0]))
-
-    def _at(self, places: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
-        first = int(places[0])
-        kept = self._kept[first - self._written + _REACH :][:reach]
-        return np.interp(places - first, np.arange(len(kept)), kept)
+            yield float(places[0]), at(self._kept, places - self._written + _REACH) if ahead else block
