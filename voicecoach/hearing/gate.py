@@ -115,7 +115,7 @@ class Gate:
         An "s" opens the gate over the coach, as it is no voice yet; the voice after it keeps it open.
         """
         floor = self._floor.step(mic)
-        echo = self._echo.step(mic, reference, is_open=self._is_open)
+        echo = self._echo.step(mic, reference, floor, is_open=self._is_open)
         self._noise = max(floor, echo)
         bar = max(floor + OPEN_MARGIN, echo + ECHO_MARGIN) - (HYSTERESIS if self._is_open else 0.0)
         self._faint = 0 if mic > bar or is_sibilant else self._faint + 1

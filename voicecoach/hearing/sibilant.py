@@ -63,7 +63,7 @@ class Sibilants:
         hiss, middle = _bands(np.asarray(pcm / _FULL_SCALE, np.float32), HISS, MIDDLE)
         (played,) = _bands(reference, HISS) if is_playing else (SILENCE,)
         floor = self._floor.step(hiss)
-        echo = self._echo.step(hiss, played, is_open=is_open)
+        echo = self._echo.step(hiss, played, floor, is_open=is_open)
         is_steady, self._last = hiss >= self._last - MOST_FALL, hiss
         rises = hiss > max(floor + FLOOR_MARGIN, echo + ECHO_MARGIN)
         return rises and is_steady and hiss > middle + OVER_MIDDLE and hiss > level + LEAST_SHARE
