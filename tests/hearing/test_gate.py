@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from voicecoach.core.units import Decibels
@@ -59,6 +61,23 @@ def test_a_steady_noise_becomes_the_floor_and_closes_the_gate_for_good() -> None
 def test_a_voice_over_a_steady_noise_still_opens_it() -> None:
     edges = run(Gate(), (300, -40.0, OFF), (20, -28.0, OFF))
     assert [edge for _, edge in edges] == [Edge.OPENED]
+
+
+@pytest.mark.parametrize(("mic", "opens"), [(-33.0, True), (-36.5, False)])
+@pytest.mark.parametrize("reference", [-20.0, OFF], ids=["over the coach", "in his silence"])
+def test_what_is_heard_of_a_noise_meanwhile_is_no_echo(mic: float, reference: float, *, opens: bool) -> None:
+    """The coach is far under a noise of -40 dB: as much opens the gate over him as while he is silent."""
+    gate = Gate()
+    noise = [[(1, level, played) for level in (-43.0, -40.0, -37.0) * 10] for played in (OFF, -20.0)]
+    run(gate, *noise[0] * 4, *(noise[0] + noise[1]) * 20)
+    assert bool(run(gate, (10, mic, reference))) is opens
+
+
+def test_an_echo_that_rises_over_a_noise_is_learnt_by_what_it_adds_to_it() -> None:
+    gate, noise = Gate(), -50.0
+    heard = 10 * math.log10(10 ** (noise / 10) + 10 ** (-46.0 / 10))
+    run(gate, (200, noise, OFF), *((30, heard, -20.0), (15, noise, OFF)) * 40)
+    assert gate.leak == pytest.approx(-26.0, abs=1.0)
 
 
 def test_endless_speech_is_cut_after_eight_seconds() -> None:
