@@ -3,7 +3,7 @@ import math
 import pytest
 
 from voicecoach.core.units import Decibels
-from voicecoach.hearing.echo import RESTED
+from voicecoach.hearing.echo import RESTED, SPREAD
 from voicecoach.hearing.gate import ATTACK, LONGEST, RELEASE, VOICE, VOICE_STAYS, Edge, Gate
 
 QUIET, SPEECH, OFF = -60.0, -30.0, -90.0
@@ -78,6 +78,20 @@ def test_an_echo_that_rises_over_a_noise_is_learnt_by_what_it_adds_to_it() -> No
     heard = 10 * math.log10(10 ** (noise / 10) + 10 ** (-46.0 / 10))
     run(gate, (200, noise, OFF), *((30, heard, -20.0), (15, noise, OFF)) * 40)
     assert gate.leak == pytest.approx(-26.0, abs=1.0)
+
+
+def test_a_muted_microphone_says_nothing_about_the_leak() -> None:
+    gate = Gate()
+    run(gate, (50, OFF, OFF), (500, OFF, -20.0))
+    assert gate.leak == Gate().leak
+    assert run(gate, (100, -20.0, -20.0)) == []
+
+
+def test_the_tail_of_a_room_is_no_noise() -> None:
+    """The coach pauses for a frame longer than his echo may come late, in which the room still rings."""
+    gate = Gate()
+    run(gate, (50, QUIET, OFF), *((30, -30.0, -20.0), (SPREAD + 1, -35.0, OFF)) * 30)
+    assert gate.leak == pytest.approx(-10.0, abs=0.5)
 
 
 def test_endless_speech_is_cut_after_eight_seconds() -> None:

@@ -39,6 +39,24 @@ def test_what_is_no_sound_is_named(tmp_path: Path, content: bytes) -> None:
         list(listen_to(tmp_path / "bad.wav", FakeRecogniser()))
 
 
+@pytest.mark.product
+def test_what_comes_before_the_damage_is_heard_and_then_the_damage_named(
+    recogniser: VoskRecogniser, tmp_path: Path
+) -> None:
+    stop, gap = recorded("stop-espeak"), np.zeros(24_000, np.int16)
+    soundfile.write(tmp_path / "whole.flac", np.concatenate([stop, gap, stop, gap, stop]), 16_000)
+    (tmp_path / "cut.flac").write_bytes((tmp_path / "whole.flac").read_bytes()[:-400])
+    found = listen_to(tmp_path / "cut.flac", recogniser)
+    assert [next(found).utterance.text for _ in range(2)] == ["stop"] * 2
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*cut\.flac as sound"):
+        list(found)
+
+
+def test_a_name_that_is_too_long_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*aaa as sound: File name too long"):
+        list(listen_to(tmp_path / ("a" * 300), FakeRecogniser()))
+
+
 def test_an_empty_sound_has_no_utterance(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "empty.wav", np.zeros(0), 16_000)
     assert list(listen_to(tmp_path / "empty.wav", FakeRecogniser())) == []

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from voicecoach.core.units import BLOCK, RATE, samples
 from voicecoach.hearing.level import mic_level
 from voicecoach.hearing.listener import Listener, Opened
-from voicecoach.hearing.sibilant import Sibilants
+from voicecoach.hearing.sibilant import LONGEST, Sibilants
 from voicecoach.ports import InputPcm
 
 from .fake_recogniser import FakeRecogniser
@@ -62,6 +62,7 @@ def _part(played: NDArray[np.float32], start: int) -> NDArray[np.float32]:
     ("person", "least", "most"),
     [
         pytest.param(band(0.12, -40.0, 5_000, 7_500), 5, 6, id="an s"),
+        pytest.param(band(1.0, -40.0, 5_000, 7_500), LONGEST, LONGEST + 1, id="a hiss that begins and stays"),
         pytest.param(band(0.12, -30.0, 500, 3_500), 0, 0, id="a breath"),
         pytest.param(band(0.12, -30.0, 400, 6_000), 0, 1, id="a cough"),
         pytest.param(noise(0.12, -70.0), 0, 0, id="the room"),

@@ -70,8 +70,8 @@ class Attempt:
                 found = self._report(self._before_pause, _is_urgent)
             case quiet if quiet == SETTLED:
                 found = self._report(self._settled(), self._is_certain)
-        if len(self._pending) >= FEED and not self.is_over:
-            found = self._feed() or found
+        if found is None and len(self._pending) >= FEED and not self.is_over:
+            return self._feed()
         return found
 
     def finish(self) -> Utterance | None:

@@ -95,16 +95,17 @@ class EchoLevel:
     def step(self, mic: Decibels, reference: Decibels, floor: Decibels, *, is_open: bool) -> Decibels:
         """Take the levels of the next 20 ms frame and return the echo's level, `SILENCE` when none is due.
 
-        `floor` is the room's noise, which is believed while the coach is silent: his own voice can pass for one.
+        `floor` is the room's noise, which is believed while the coach is silent and his voice has faded: both can pass
+        for one. A microphone that gives zeros is muted, and says nothing about the leak.
         """
         self._recent.append(reference)
-        if max(self._recent) <= AUDIBLE:
+        if max(self._recent) <= AUDIBLE and self._envelope + self._leak <= floor:
             self._noise = floor
         self._note_rest(reference)
         if reference <= SILENCE and self._envelope <= SILENCE:
             return SILENCE
         self._envelope = max(SILENCE, *self._recent, self._envelope - FADE)
-        if self._envelope > AUDIBLE and max(self._recent) > AUDIBLE:
+        if mic > SILENCE and self._envelope > AUDIBLE and max(self._recent) > AUDIBLE:
             self._learn(_over_noise(mic, self._noise) - self._envelope, is_open=is_open)
         return Decibels(max(SILENCE, self._envelope + self._leak + self._doubt))
 

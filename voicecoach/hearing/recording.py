@@ -26,7 +26,7 @@ SOUNDS = frozenset((".wav", ".flac", ".opus", ".ogg", ".mp3"))
 PAD = samples(0.6)
 """Silence put before and after: a clip that is cut tight gets a pre-roll, and the gate its release."""
 
-_PIECE = Seconds(10.0)  # read at a time, so that a long file needs little memory
+_PIECE = Seconds(0.1)  # read at a time: a long file needs little memory, and little is lost before what is damaged
 _QUIET = 3  # greatest pad value, in steps of a 16-bit sample: rooms are never digitally silent
 
 
@@ -54,7 +54,7 @@ def recordings(places: tuple[Path, ...]) -> Iterator[Path]:
 def listen_to(file: Path, recogniser: Recogniser) -> Iterator[Placed]:
     """Run the session's own pipeline over a file and return its utterances as they are found.
 
-    Raises SoundFileBroken when the file cannot be read, HearingFailed when the recogniser breaks.
+    Raises SoundFileBroken when the file cannot be read, after what could be; HearingFailed when the recogniser breaks.
     """
     with opened(file) as sound:
         last = Seconds(sound.frames / sound.samplerate)
@@ -75,10 +75,16 @@ def read_sound(file: Path) -> InputPcm:
 def _listen(pieces: Iterator[InputPcm], last: Seconds, listener: Listener) -> Iterator[Placed]:
     silence = np.zeros(0, np.float32)
     end = Samples(0)
-    for frame in framed(pieces):
-        end = Samples(frame.start + frame.pcm.size)
-        yield from _placed(listener.step(frame, silence), last, end)
+    broken: SoundFileBroken | None = None
+    try:
+        for frame in framed(pieces):
+            end = Samples(frame.start + frame.pcm.size)
+            yield from _placed(listener.step(frame, silence), last, end)
+    except SoundFileBroken as failure:
+        broken = failure
     yield from _placed(listener.finish(), last, end)
+    if broken:
+        raise broken
 
 
 def _placed(observations: Sequence[Observation], last: Seconds, now: Samples) -> Iterator[Placed]:
@@ -103,16 +109,21 @@ def opened(file: Path) -> "Iterator[SoundFile]":
     import soundfile  # noqa: PLC0415 - brings its own library
 
     check_name(file)
-    if file.is_dir():
-        raise SoundFileBroken(f"no sound file in {file}; looked for {', '.join(sorted(SOUNDS))}")
-    if not file.exists():
-        raise SoundFileBroken(f"no such file: {file}")
     try:
+        if file.is_dir():
+            raise SoundFileBroken(f"no sound file in {file}; looked for {', '.join(sorted(SOUNDS))}")
+        if not file.exists():
+            raise SoundFileBroken(f"no such file: {file}")
         with soundfile.SoundFile(file) as sound:
             yield sound
-    except (soundfile.SoundFileError, OSError) as failure:
-        reason = str(failure).partition(": ")[2] or str(failure)
-        raise SoundFileBroken(f"cannot read {file} as sound: {reason}") from failure
+    except soundfile.SoundFileError as failure:
+        raise _unreadable(file, str(failure).partition(": ")[2] or str(failure)) from failure
+    except OSError as failure:
+        raise _unreadable(file, failure.strerror or str(failure)) from failure
+
+
+def _unreadable(file: Path, reason: str) -> SoundFileBroken:
+    return SoundFileBroken(f"cannot read {file} as sound: {reason}")
 
 
 def framed(pieces: Iterable[InputPcm]) -> Iterator[Frame]:
@@ -131,16 +142,20 @@ def _pad() -> InputPcm:
 
 
 def _pieces_of(sound: "SoundFile") -> Iterator[InputPcm]:
-    """Read a file piece by piece as 16 kHz mono: int16, (frames,)."""
-    import soxr  # noqa: PLC0415 - brings its own library
+    """Read a file piece by piece as 16 kHz mono: int16, (frames,); raises SoundFileBroken where it is damaged."""
+    import soundfile  # noqa: PLC0415 - brings its own library
+    import soxr  # noqa: PLC0415 - the same
 
     resampler = soxr.ResampleStream(sound.samplerate, RATE, 1, dtype="float32")
     size = int(_PIECE * sound.samplerate)
     is_last = False
     while not is_last:
-        channels = sound.read(size, dtype="float32", always_2d=True)
+        try:
+            channels = sound.read(size, dtype="float32", always_2d=True)
+        except soundfile.SoundFileError as failure:
+            raise _unreadable(Path(sound.name), str(failure)) from failure
         if np.isnan(channels).any():
-            raise SoundFileBroken(f"cannot read {sound.name} as sound: it holds samples that are no numbers")
+            raise _unreadable(Path(sound.name), "it holds samples that are no numbers")
         piece = np.clip(channels, -1, 1).mean(axis=1)
         is_last = piece.size < size
         if sound.samplerate != RATE:

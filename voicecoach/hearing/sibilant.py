@@ -36,6 +36,9 @@ MOST_FALL = 3.0
 Dishes being washed lowered the coach 4.5 times a minute without this, and 0.5 times with it.
 """
 
+LONGEST = 15
+"""Frames in a row of one "s" at the most, 300 ms; a noise that begins lasts longer until it is the floor."""
+
 _WINDOW = np.hanning(BLOCK).astype(np.float32)
 _SCALE = float(_WINDOW.dot(_WINDOW)) * BLOCK / 2
 _FULL_SCALE = np.float32(32_768)
@@ -50,6 +53,7 @@ class Sibilants:
         self._echo = EchoLevel()
         self._has_coach = False
         self._last: float = SILENCE
+        self._risen = 0
 
     def step(self, pcm: InputPcm, level: Decibels, reference: OutputPcm, *, is_open: bool) -> bool:
         """Take the next 20 ms frame, its level and what the mixer played meanwhile; say whether it is such a frame.
@@ -66,7 +70,9 @@ class Sibilants:
         echo = self._echo.step(hiss, played, floor, is_open=is_open)
         is_steady, self._last = hiss >= self._last - MOST_FALL, hiss
         rises = hiss > max(floor + FLOOR_MARGIN, echo + ECHO_MARGIN)
-        return rises and is_steady and hiss > middle + OVER_MIDDLE and hiss > level + LEAST_SHARE
+        self._risen = self._risen + 1 if rises else 0
+        is_brief = self._risen <= LONGEST
+        return rises and is_brief and is_steady and hiss > middle + OVER_MIDDLE and hiss > level + LEAST_SHARE
 
 
 def _bands(sound: OutputPcm, *bands: tuple[int, int]) -> Iterator[Decibels]:
