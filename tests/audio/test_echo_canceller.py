@@ -101,6 +101,15 @@ def test_clipped_sound_teaches_nothing() -> None:
     assert level(cleaned(microphone, coach)[after]) < level(echo[after]) - 15
 
 
+def test_an_echo_that_drives_the_microphone_too_far_is_taken_out_too() -> None:
+    coach = speech(8, 1)
+    coach[6 * RATE :] *= 14
+    heard = np.clip(in_room(coach), -1, 32_767 / 32_768)
+    last = slice(6 * RATE, None)
+    assert np.mean(np.abs(in_room(coach)[last]) > 1) > 0.02
+    assert level(cleaned(heard, coach)[last]) < level(heard[last]) - 20
+
+
 def test_a_muted_microphone_teaches_nothing() -> None:
     coach = speech(8, 1)
     microphone = in_room(coach)
