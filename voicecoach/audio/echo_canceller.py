@@ -37,8 +37,8 @@ class KalmanCanceller:
     the coach slows the learning down by itself, without a detector of double talk (Enzner and Vary 2006,
     Frequency-domain adaptive Kalman filter for acoustic echo control; Kuech, Mabande and Enzner 2014, State-space
     architecture of the partitioned-block-based acoustic echo controller). It is linear: what a speaker distorts
-    stays. An echo that comes before its reference cannot be modelled. A muted microphone, all zeros, teaches nothing, nor
-    does one that is driven too far, of which the echo is expected no louder than its converter can tell.
+    stays. An echo that comes before its reference cannot be modelled. A muted microphone, all zeros, teaches nothing,
+    nor does one that is driven too far, of which the echo is expected no louder than its converter can tell.
     """
 
     def __init__(self) -> None:
