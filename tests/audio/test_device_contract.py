@@ -110,7 +110,7 @@ class TestSoundFiles(DeviceContract):
 @pytest.mark.live
 class TestStreams(DeviceContract):
     tolerance = RATE * 15 // 1000  # the clock bears 10 ms, and PulseAudio's times jitter by 5
-    corrections = 1  # the first second may show that the first time was wrong
+    corrections = 2  # the first second may show that the first time was wrong, and on a busy machine is wrong itself
 
     @pytest.fixture
     def session(self, through_streams: Session) -> Session:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from voicecoach.core.commands import Command
-from voicecoach.hearing.attempt import DIP, LONGEST_LOOKED_AT, SETTLED, Attempt
+from voicecoach.core.units import BLOCK
+from voicecoach.hearing.attempt import DIP, FEED, LONGEST_LOOKED_AT, SETTLED, Attempt
 from voicecoach.hearing.segment import Segment
 from voicecoach.hearing.veto import Veto
 
@@ -18,9 +19,9 @@ def quiet(first: int, last: int) -> range:
     return range(first, last + 1)
 
 
-def hears(text: str) -> FakeRecogniser:
+def hears(text: str, pause_at: int | None = None) -> FakeRecogniser:
     """Hear words whose partial result shows nothing."""
-    fake = FakeRecogniser(spoken(text, start=0))
+    fake = FakeRecogniser(spoken(text, start=0), pause_at)
     fake.lag = NEVER
     return fake
 
@@ -51,3 +52,9 @@ def test_a_pause_that_shows_a_command_is_looked_at_once() -> None:
 def test_what_was_found_in_a_pause_is_not_reported_in_a_later_one() -> None:
     more = (0,) * LONGEST_LOOKED_AT
     assert found_in((*LOUD, *quiet(1, SETTLED - 1), *more, *quiet(1, SETTLED)), hears("yes")) == []
+
+
+def test_a_stop_is_not_lost_where_the_recogniser_ends_its_words_in_the_frame_that_shows_it() -> None:
+    quiets = (*LOUD[1:], *quiet(1, DIP))
+    assert len(quiets) % FEED == 0, "the recogniser is not fed in this frame"
+    assert found_in(quiets, hears("stop", pause_at=len(quiets) * BLOCK)) == [(len(quiets) - 1, Command.STOP)]

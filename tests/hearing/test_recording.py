@@ -102,6 +102,24 @@ def test_a_folder_without_sound_is_named(tmp_path: Path) -> None:
         list(listen_to(place, FakeRecogniser()))
 
 
+def test_a_link_that_leads_nowhere_is_named_among_the_files_of_its_folder(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.zeros(16_000), 16_000)
+    (tmp_path / "b.wav").symlink_to(tmp_path / "gone.wav")
+    assert list(recordings((tmp_path,))) == [tmp_path / "a.wav", tmp_path / "b.wav"]
+    with pytest.raises(SoundFileBroken, match=r"no such file: .*b\.wav"):
+        list(listen_to(tmp_path / "b.wav", FakeRecogniser()))
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_folder_that_may_not_be_read_is_named_and_the_others_are_searched(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.zeros(16_000), 16_000)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    assert list(recordings((tmp_path,))) == [tmp_path / "a.wav", closed]
+    with pytest.raises(SoundFileBroken, match=r"cannot look into the folder .*closed"):
+        list(listen_to(closed, FakeRecogniser()))
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     (place,) = recordings((tmp_path / "absent.wav",))
     with pytest.raises(SoundFileBroken, match=r"no such file: .*absent\.wav"):

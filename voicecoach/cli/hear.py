@@ -28,7 +28,9 @@ FILES_A_PROCESS = 8
 
 
 def hear(
-    places: Annotated[list[Path], typer.Argument(metavar="FILE|DIR…", help="Sound files, and folders of them.")],
+    places: Annotated[
+        list[Path], typer.Argument(metavar="FILE|DIR…", readable=False, help="Sound files, and folders of them.")
+    ],
     *,
     model: Annotated[str, typer.Option(help="Model folder, or auto.")] = AUTO,
     person: PersonOption = None,

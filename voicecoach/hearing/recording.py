@@ -1,5 +1,6 @@
 """Recordings as a microphone would bring them: what `hear` listens to."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,11 +45,19 @@ class Placed:
 def recordings(places: tuple[Path, ...]) -> Iterator[Path]:
     """Return every sound file that the files and folders name, folders in order of their names.
 
-    A folder without any is returned itself, so that `listen_to` can complain of it.
+    A folder without any, one that cannot be looked into and a link that leads nowhere are returned themselves, so that
+    `listen_to` can complain of them.
     """
     for place in places:
-        found = sorted(file for file in place.rglob("*") if file.suffix.lower() in SOUNDS and file.is_file())
-        yield from found or (place,)
+        yield from sorted(_recordings_in(place)) or (place,)
+
+
+def _recordings_in(place: Path) -> Iterator[Path]:
+    failures: list[OSError] = []
+    for folder, _, names in os.walk(place, onerror=failures.append):
+        files = (Path(folder, name) for name in names if Path(name).suffix.lower() in SOUNDS)
+        yield from (file for file in files if file.is_file() or not file.exists())
+    yield from (Path(failure.filename) for failure in failures if isinstance(failure, PermissionError))
 
 
 def listen_to(file: Path, recogniser: Recogniser) -> Iterator[Placed]:
@@ -110,10 +119,14 @@ def opened(file: Path) -> "Iterator[SoundFile]":
 
     check_name(file)
     try:
+        if file.is_dir() and not os.access(file, os.R_OK | os.X_OK):
+            raise SoundFileBroken(f"cannot look into the folder {file}; you may not read it")
         if file.is_dir():
             raise SoundFileBroken(f"no sound file in {file}; looked for {', '.join(sorted(SOUNDS))}")
         if not file.exists():
             raise SoundFileBroken(f"no such file: {file}")
+        if not file.stat().st_size:
+            raise _unreadable(file, "it is empty")
         with soundfile.SoundFile(file) as sound:
             yield sound
     except soundfile.SoundFileError as failure:
