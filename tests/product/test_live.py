@@ -77,6 +77,7 @@ def wait_for(cue: str, journal: Path, process: subprocess.Popen[str]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.lengthy
 def test_a_live_session_obeys_spoken_commands_and_counts_on_the_beat(tmp_path: Path) -> None:
     journal, routine = tmp_path / "journal.jsonl", tmp_path / "routine.toml"
     routine.write_text(ROUTINE)

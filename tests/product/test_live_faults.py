@@ -106,6 +106,7 @@ def freeze_the_server(card: SoundCard) -> None:
     card.thaw()
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "fail",
     [

@@ -10,6 +10,7 @@ from voicecoach.bench.sound_card import missing_programs
 
 
 @pytest.mark.live
+@pytest.mark.lengthy
 @pytest.mark.product
 @pytest.mark.skipif(bool(missing_programs()), reason="no virtual sound card here")
 def test_a_short_bench_measures_everything_and_compares(tmp_path: Path) -> None:
