@@ -46,6 +46,9 @@ LISTENING = 30.0
 PATIENCE = 120.0
 """Seconds in which a session must be heard to begin, come to its counting, or end once it was told to."""
 
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Where a developer's machine sets this, each start compiles the program anew, and no start is a warm one."""
+
 MILESTONES = (
     ("imported", "Python and imports"),
     ("bank", "cue bank"),
@@ -150,7 +153,7 @@ class _Card:
         self._milestones.unlink(missing_ok=True)
         return subprocess.Popen(  # noqa: S603 - this program
             (sys.executable, *module, *company, "coach", *options),
-            env=self.card.environment,
+            env={name: value for name, value in self.card.environment.items() if name != NO_BYTECODE},
             cwd=self.folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
