@@ -1,6 +1,7 @@
 """Options of the whole test suite."""
 
 import os
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let each process begin with a lengthy test: one that begins late is waited for alone.
 
-    Processes that share tests one by one begin with a stretch of the list each.
+    Processes that take tests from one another (`--dist=worksteal`) begin with an even stretch of the list each.
     """
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     lengthy = [item for item in items if item.get_closest_marker("lengthy")]
+    brief = iter([item for item in items if not item.get_closest_marker("lengthy")])
     if not lengthy:
         return
-    brief = [item for item in items if not item.get_closest_marker("lengthy")]
-    ends = [len(brief) * k // processes for k in range(processes + 1)]
-    shares = ((*lengthy[k::processes], *brief[ends[k] : ends[k + 1]]) for k in range(processes))
-    items[:] = [item for share in shares for item in share]
+    left, ordered = len(items), list[pytest.Item]()
+    for k in range(processes):
+        share = left // (processes - k)
+        first = lengthy[k::processes]
+        ordered += (*first, *islice(brief, max(0, share - len(first))))
+        left = len(items) - len(ordered)
+    items[:] = [*ordered, *brief]

@@ -110,7 +110,10 @@ def test_a_link_that_leads_nowhere_is_named_among_the_files_of_its_folder(tmp_pa
         list(listen_to(tmp_path / "b.wav", FakeRecogniser()))
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is closed to root")
+closed_to_me = pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is closed to root")
+
+
+@closed_to_me
 def test_a_folder_that_may_not_be_read_is_named_and_the_others_are_searched(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", np.zeros(16_000), 16_000)
     closed = tmp_path / "closed"
@@ -118,6 +121,40 @@ def test_a_folder_that_may_not_be_read_is_named_and_the_others_are_searched(tmp_
     assert list(recordings((tmp_path,))) == [tmp_path / "a.wav", closed]
     with pytest.raises(SoundFileBroken, match=r"cannot look into the folder .*closed"):
         list(listen_to(closed, FakeRecogniser()))
+
+
+@closed_to_me
+def test_files_of_a_folder_that_may_only_be_listed_are_named(tmp_path: Path) -> None:
+    listed = tmp_path / "listed"
+    listed.mkdir()
+    soundfile.write(listed / "a.wav", np.zeros(16_000), 16_000)
+    listed.chmod(0o444)
+    assert list(recordings((listed,))) == [listed / "a.wav"]
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*a\.wav as sound: Permission denied"):
+        list(listen_to(listed / "a.wav", FakeRecogniser()))
+
+
+@closed_to_me
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.zeros(16_000), 16_000)
+    (tmp_path / "a.wav").chmod(0)
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*a\.wav as sound: you may not read it"):
+        list(listen_to(tmp_path / "a.wav", FakeRecogniser()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_what_is_no_file_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.wav")
+    assert list(recordings((tmp_path,))) == [tmp_path / "a.wav"]
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*a\.wav as sound: it is no file"):
+        list(listen_to(tmp_path / "a.wav", FakeRecogniser()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_a_name_of_two_lines_is_told_in_one(tmp_path: Path) -> None:
+    (tmp_path / "a\nb.wav").write_bytes(b"no sound")
+    with pytest.raises(SoundFileBroken, match=r"cannot read .*a\\nb\.wav as sound: [^\n]*$"):
+        list(listen_to(tmp_path / "a\nb.wav", FakeRecogniser()))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voicecoach.core.errors import CuesMissing
+from voicecoach.core.errors import CuesMissing, SoundFileBroken
 from voicecoach.core.units import CueId
 from voicecoach.ports import CueBank, Voice
 from voicecoach.speech.bank import BankFolders, load_bank
 from voicecoach.speech.catalogue import load_catalogue
-from voicecoach.speech.manifest import Track, read_manifest
+from voicecoach.speech.manifest import Track, digest, read_manifest
 from voicecoach.speech.rendering import render_bank
 
 from .conftest import CATALOGUE, SLOW
@@ -54,6 +54,19 @@ def test_a_cue_is_float32_of_the_length_in_the_manifest_and_cannot_be_changed(sh
     assert len(sound) == track_of(shipped.shipped, GREET).samples
     assert sound[0] == sound[-1] == 0
     assert not sound.flags.writeable
+
+
+def test_a_file_that_is_what_the_manifest_tells_but_no_sound_is_named_when_it_is_asked_for(
+    shipped: BankFolders,
+) -> None:
+    track = track_of(shipped.shipped, GREET)
+    (shipped.shipped / track.file).write_bytes(b"no sound")
+    manifest = shipped.shipped / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(track.sha256, digest(b"no sound")))
+    bank = load_bank(shipped, NoEngine())
+    assert GREET in bank.pcm
+    with pytest.raises(SoundFileBroken, match="cue 'greet' cannot be played"):
+        bank.pcm[GREET]
 
 
 def test_an_unknown_cue_is_a_key_error(shipped: BankFolders) -> None:

@@ -55,9 +55,9 @@ def recordings(places: tuple[Path, ...]) -> Iterator[Path]:
 def _recordings_in(place: Path) -> Iterator[Path]:
     failures: list[OSError] = []
     for folder, _, names in os.walk(place, onerror=failures.append):
-        files = (Path(folder, name) for name in names if Path(name).suffix.lower() in SOUNDS)
-        yield from (file for file in files if file.is_file() or not file.exists())
-    yield from (Path(failure.filename) for failure in failures if isinstance(failure, PermissionError))
+        yield from (Path(folder, name) for name in names if Path(name).suffix.lower() in SOUNDS)
+    closed = (Path(failure.filename) for failure in failures)
+    yield from (folder for folder in closed if folder != place)
 
 
 def listen_to(file: Path, recogniser: Recogniser) -> Iterator[Placed]:
@@ -108,8 +108,7 @@ def check_name(file: Path) -> None:
     try:
         str(file).encode()
     except UnicodeEncodeError as failure:
-        shown = str(file).encode(errors="backslashreplace").decode()
-        raise SoundFileBroken(f"cannot read {shown} as sound: its name is not UTF-8; give it another") from failure
+        raise _unreadable(file, "its name is not UTF-8; give it another") from failure
 
 
 @contextmanager
@@ -120,11 +119,15 @@ def opened(file: Path) -> "Iterator[SoundFile]":
     check_name(file)
     try:
         if file.is_dir() and not os.access(file, os.R_OK | os.X_OK):
-            raise SoundFileBroken(f"cannot look into the folder {file}; you may not read it")
+            raise SoundFileBroken(f"cannot look into the folder {_shown(file)}; you may not read it")
         if file.is_dir():
-            raise SoundFileBroken(f"no sound file in {file}; looked for {', '.join(sorted(SOUNDS))}")
+            raise SoundFileBroken(f"no sound file in {_shown(file)}; looked for {', '.join(sorted(SOUNDS))}")
         if not file.exists():
-            raise SoundFileBroken(f"no such file: {file}")
+            raise SoundFileBroken(f"no such file: {_shown(file)}")
+        if not file.is_file():
+            raise _unreadable(file, "it is no file")
+        if not os.access(file, os.R_OK):
+            raise _unreadable(file, "you may not read it")
         if not file.stat().st_size:
             raise _unreadable(file, "it is empty")
         with soundfile.SoundFile(file) as sound:
@@ -136,7 +139,13 @@ def opened(file: Path) -> "Iterator[SoundFile]":
 
 
 def _unreadable(file: Path, reason: str) -> SoundFileBroken:
-    return SoundFileBroken(f"cannot read {file} as sound: {reason}")
+    return SoundFileBroken(f"cannot read {_shown(file)} as sound: {reason}")
+
+
+def _shown(file: Path) -> str:
+    """Return a name that takes one line and can be printed, whatever is in it."""
+    signs = (sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in str(file))
+    return "".join(signs)
 
 
 def framed(pieces: Iterable[InputPcm]) -> Iterator[Frame]:

@@ -208,8 +208,14 @@ class _Sounds(Mapping[CueId, OutputPcm]):
     def __getitem__(self, cue: CueId) -> OutputPcm:
         sound = self._ready.get(cue)
         if sound is None:
-            sound = self._ready[cue] = decoded(self._contents[cue])
+            try:
+                sound = self._ready[cue] = decoded(self._contents[cue])
+            except SoundFileBroken as failure:
+                raise SoundFileBroken(f"cue {cue!r} cannot be played: {failure}; type: voicecoach cues render") from failure
         return sound
+
+    def __contains__(self, cue: object) -> bool:
+        return cue in self._ready or cue in self._contents
 
     def __iter__(self) -> Iterator[CueId]:
         return iter(self._cues)
