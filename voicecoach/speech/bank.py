@@ -211,7 +211,8 @@ class _Sounds(Mapping[CueId, OutputPcm]):
             try:
                 sound = self._ready[cue] = decoded(self._contents[cue])
             except SoundFileBroken as failure:
-                raise SoundFileBroken(f"cue {cue!r} cannot be played: {failure}; type: voicecoach cues render") from failure
+                advice = "type: voicecoach cues render"
+                raise SoundFileBroken(f"cue {cue!r} cannot be played: {failure}; {advice}") from failure
         return sound
 
     def __contains__(self, cue: object) -> bool:
